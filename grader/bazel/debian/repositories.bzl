@@ -1,0 +1,97 @@
+"""The kit's libraries from Debian's packages, under the labels of the central registry."""
+
+def _debian_package_impl(ctx):
+    for path, link in ctx.attr.paths.items():
+        if not ctx.path(path).exists:
+            fail("{path} is missing: install Debian's package {package} (./kit offers to do it).".format(
+                path = path,
+                package = ctx.attr.package,
+            ))
+        ctx.symlink(path, link)
+    ctx.symlink(ctx.attr.build_file, "BUILD")
+    ctx.file("WORKSPACE", "workspace(name = \"%s\")\n" % ctx.name)
+
+_debian_package = repository_rule(
+    implementation = _debian_package_impl,
+    local = True,
+    attrs = {
+        "package": attr.string(mandatory = True, doc = "Debian's package, for the error message."),
+        "paths": attr.string_dict(doc = "Installed path -> path in the repository."),
+        "build_file": attr.label(mandatory = True, allow_single_file = True),
+    },
+)
+
+def _generated_impl(ctx):
+    for path, content in ctx.attr.files.items():
+        ctx.file(path, content)
+    ctx.file("WORKSPACE", "workspace(name = \"%s\")\n" % ctx.name)
+
+_generated = repository_rule(
+    implementation = _generated_impl,
+    attrs = {"files": attr.string_dict()},
+)
+
+# Debian's own rules_cc does not load on Debian's Bazel 4.2; there the native rules are the rules.
+_NATIVE_CC_RULES = [
+    "cc_binary",
+    "cc_import",
+    "cc_library",
+    "cc_test",
+    "cc_toolchain",
+    "cc_toolchain_suite",
+]
+
+def debian_repositories():
+    """Declares every external repository that the kit uses."""
+    _generated(
+        name = "rules_cc",
+        files = {
+            "BUILD": "",
+            "cc/BUILD": "",
+            "cc/defs.bzl": "".join(["{0} = native.{0}\n".format(r) for r in _NATIVE_CC_RULES]),
+        },
+    )
+
+    # `bazel test` asks for this one even where nobody measures coverage.
+    _generated(
+        name = "remote_coverage_tools",
+        files = {"BUILD": "filegroup(name = \"coverage_report_generator\", visibility = [\"//visibility:public\"])\n"},
+    )
+    native.local_repository(name = "rules_java", path = "/usr/share/bazel/rules/java")
+    native.local_repository(name = "rules_proto", path = "/usr/share/bazel/rules/proto")
+
+    _debian_package(
+        name = "googletest",
+        package = "googletest",
+        paths = {
+            "/usr/src/googletest/googletest": "googletest",
+        },
+        build_file = "//grader/bazel/debian:googletest.BUILD",
+    )
+    _debian_package(
+        name = "cli11",
+        package = "libcli11-dev",
+        paths = {"/usr/include/CLI": "CLI"},
+        build_file = "//grader/bazel/debian:cli11.BUILD",
+    )
+    _debian_package(
+        name = "fmt",
+        package = "libfmt-dev",
+        paths = {"/usr/include/fmt": "fmt"},
+        build_file = "//grader/bazel/debian:fmt.BUILD",
+    )
+    _debian_package(
+        name = "nlohmann_json",
+        package = "nlohmann-json3-dev",
+        paths = {"/usr/include/nlohmann": "nlohmann"},
+        build_file = "//grader/bazel/debian:nlohmann_json.BUILD",
+    )
+    _debian_package(
+        name = "pugixml",
+        package = "libpugixml-dev",
+        paths = {
+            "/usr/include/pugiconfig.hpp": "pugiconfig.hpp",
+            "/usr/include/pugixml.hpp": "pugixml.hpp",
+        },
+        build_file = "//grader/bazel/debian:pugixml.BUILD",
+    )

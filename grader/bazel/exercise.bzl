@@ -1,0 +1,165 @@
+"""exercise(), implementation() and course(): the way of every submission through Bazel.
+
+An exercise compiles its tests once per flavour. An implementation compiles one learner's file once per flavour and
+links it to those tests, once per mode. A learner's tree, a reference solution, a mutant and a staged submission are
+all implementations.
+"""
+
+load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library")
+load("//grader/bazel:graded_test.bzl", "course_file", "exercise_file", "graded_test")
+load("//grader/bazel:modes.bzl", "MODES", "STRICT", "WARNINGS", "flavour_copts", "flavoured_library")
+
+def exercise(
+        name,
+        title,
+        points,
+        skip = {},
+        limits = {},
+        test_deps = []):
+    """Declares the exercise of this package: its contract, its tests and the learner's own implementation.
+
+    The files are named after it: NAME.h (the contract), NAME.cc (the learner's), NAME_test.cc, demo.cc.
+
+    Args:
+      name: the exercise's name without its number, "race_mutex".
+      title: a few words for tables and pages.
+      points: case name -> points. This list is the truth: a case that the program does not have cannot pass.
+      skip: mode -> {case name: reason} of cases that make no sense in that mode.
+      limits: bounds on one case: "seconds" (wall time, tripled under ThreadSanitizer), "output_kb".
+      test_deps: further libraries of the test file, such as //grader/testing:faults.
+    """
+    for mode, cases in skip.items():
+        for case in cases:
+            if mode not in MODES or case not in points:
+                fail("skip names the mode %s and the case %s; one of them does not exist" % (mode, case))
+
+    native_public = ["//visibility:public"]
+    cc_library(
+        name = "contract",
+        hdrs = [name + ".h"],
+        visibility = native_public,
+        deps = ["//grader/testing:not_started"],
+    )
+    flavoured_library(
+        name = "checks",
+        testonly = True,
+        srcs = [name + "_test.cc"],
+        alwayslink = True,
+        copts = STRICT,
+        visibility = native_public,
+        deps = [
+            ":contract",
+            "//grader/testing:main",
+            "@googletest//:gtest",
+        ] + test_deps,
+    )
+    exercise_file(
+        name = "exercise",
+        exercise = name,
+        title = title,
+        points = {case: str(worth) for case, worth in points.items()},
+        skip = json.encode(skip),
+        limits = {limit: str(bound) for limit, bound in limits.items()},
+        edit = [name + ".cc"],
+        visibility = native_public,
+    )
+    native.exports_files(native.glob(["*.md"]) + [name + ".h", name + "_test.cc", "demo.cc"])
+    implementation(
+        name = "",
+        exercise = "//" + native.package_name(),
+        srcs = [name + ".cc"],
+    )
+
+def implementation(name, exercise, srcs, tags = []):
+    """Declares tests of one implementation, one per mode: `native` and `tsan`.
+
+    Args:
+      name: prefix of all targets, where a package holds several implementations (mutants): "unlocked" gives
+        `unlocked.native`. Empty: the package's own, which also has a `demo`.
+      exercise: the exercise's package, "//exercises/05_race_mutex".
+      srcs: the learner's files.
+      tags: tags of the tests.
+    """
+    prefix = name + "." if name else ""
+    for flavour in ["plain", "instrumented"]:
+        cc_library(
+            name = prefix + "code." + flavour,
+            testonly = True,
+            srcs = srcs,
+            # Whole, in the order of the link: its objects come before the tests', so that templates of the standard
+            # library are taken from the learner's instrumented code.
+            alwayslink = True,
+            copts = WARNINGS + flavour_copts(flavour),
+            tags = tags,
+            deps = [
+                exercise + ":contract",
+                "//grader/tsan:canary_header",
+            ],
+        )
+    for mode, how in MODES.items():
+        cc_binary(
+            name = prefix + mode + ".worker",
+            testonly = True,
+            linkopts = how.linkopts,
+            tags = tags,
+            deps = [
+                prefix + "code." + how.flavour,
+                exercise + ":checks." + how.flavour,
+            ],
+        )
+        graded_test(
+            name = prefix + mode,
+            size = "medium",
+            exercise = exercise + ":exercise",
+            mode = mode,
+            srcs = srcs,
+            tags = tags,
+            worker = prefix + mode + ".worker",
+        )
+    if not name:
+        cc_binary(
+            name = "demo",
+            testonly = True,
+            srcs = [exercise + ":demo.cc"],
+            copts = WARNINGS + flavour_copts("plain"),
+            linkopts = ["-pthread"],
+            tags = tags,
+            deps = [
+                "code.plain",
+                exercise + ":contract",
+                "//grader/testing:not_started",
+            ],
+        )
+
+def solution(exercise):
+    """Declares the reference solution of this package and its mutants, which `./kit verify` runs.
+
+    Args:
+      exercise: the exercise's package. The files are the exercise's NAME.cc and mutants/*.cc.
+    """
+    implementation(
+        name = "",
+        exercise = exercise,
+        srcs = native.glob(["*.cc"]),
+    )
+    for mutant in native.glob(["mutants/*.cc"]):
+        implementation(
+            name = mutant[:-len(".cc")],
+            exercise = exercise,
+            srcs = [mutant],
+            # Meant to fail, so nothing but its name starts it.
+            tags = ["manual"],
+        )
+
+def course(name, exercises):
+    """Declares the course: its exercises, in the order in which they are taught.
+
+    Args:
+      name: name of the file that describes it, NAME.json.
+      exercises: the exercises' packages.
+    """
+    course_file(
+        name = name,
+        exercises = [e + ":exercise" for e in exercises],
+        visibility = ["//visibility:public"],
+    )

@@ -1,0 +1,53 @@
+"""The modes a case is run in: how each one is compiled and linked."""
+
+load("@rules_cc//cc:defs.bzl", "cc_library")
+
+# Errors in our own code; a learner's warnings are shown and do not fail.
+WARNINGS = [
+    "-Wall",
+    "-Wextra",
+]
+STRICT = WARNINGS + ["-Werror"]
+
+# --features=tsan would be silently ignored by Bazel before 6.1, so the flags are spelled out;
+# grader/tsan/canary.h refuses to compile where they did not take effect.
+_INSTRUMENTED = [
+    "-O1",
+    "-fno-omit-frame-pointer",
+    "-fsanitize=thread",
+    "-include",
+    "grader/tsan/canary.h",
+]
+
+# A `flavour` is how objects are compiled; several modes may link the same objects.
+_FLAVOURS = {
+    "plain": ["-O2"],
+    "instrumented": _INSTRUMENTED,
+}
+
+MODES = {
+    "native": struct(flavour = "plain", linkopts = []),
+    "tsan": struct(flavour = "instrumented", linkopts = ["-fsanitize=thread"]),
+}
+
+def flavour_copts(flavour):
+    """Compiler flags of a flavour: "plain" or "instrumented"."""
+    return _FLAVOURS[flavour]
+
+def flavoured_library(name, deps = [], flavoured_deps = [], copts = [], **kwargs):
+    """A cc_library once per flavour, `name.plain` and `name.instrumented`.
+
+    Args:
+      name: prefix of the two libraries.
+      deps: dependencies that both share.
+      flavoured_deps: other flavoured libraries, by their prefix.
+      copts: further compiler flags.
+      **kwargs: given to both libraries.
+    """
+    for flavour in _FLAVOURS:
+        cc_library(
+            name = name + "." + flavour,
+            copts = copts + _FLAVOURS[flavour],
+            deps = deps + ["//grader/tsan:canary_header"] + [d + "." + flavour for d in flavoured_deps],
+            **kwargs
+        )

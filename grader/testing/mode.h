@@ -1,0 +1,26 @@
+#ifndef GRADER_TESTING_MODE_H_
+#define GRADER_TESTING_MODE_H_
+
+#include <chrono>
+
+namespace trenza {
+
+// How this program was linked, and so under whose eyes the case runs.
+enum class Mode {
+  native,      // real time, nothing between the code and the kernel
+  tsan,        // ThreadSanitizer watches every access
+  interleave,  // a controlled scheduler decides who runs
+};
+
+// The mode of the running program. It is a property of the link, not of the environment, so nothing
+// that a case does can change it. Safe to call from any thread and after fork.
+Mode mode();
+
+// `limit` stretched by what the mode costs. Use it for every bound on waiting, never for a measured claim.
+//
+//   ASSERT_TRUE(rendezvous.arrive_and_wait(scaled(std::chrono::seconds(5))));
+std::chrono::milliseconds scaled(std::chrono::milliseconds limit);
+
+}  // namespace trenza
+
+#endif  // GRADER_TESTING_MODE_H_

@@ -1,0 +1,91 @@
+#include "grader/testing/processes.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <system_error>
+
+#include "grader/testing/rendezvous.h"
+
+namespace trenza {
+namespace {
+
+struct Stat {
+  char state = '?';
+  pid_t parent = -1;
+};
+
+// proc(5): "pid (comm) state ppid …"; comm may itself contain spaces and parentheses.
+std::optional<Stat> read_stat(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+  std::string line;
+  if (!std::getline(file, line)) return std::nullopt;
+  const std::size_t end = line.rfind(')');
+  Stat stat;
+  if (end == std::string::npos || std::sscanf(line.c_str() + end + 1, " %c %d", &stat.state, &stat.parent) != 2) {
+    return std::nullopt;
+  }
+  return stat;
+}
+
+Ending ending_of(int status) {
+  if (WIFSIGNALED(status)) return {std::nullopt, WTERMSIG(status)};
+  return {WEXITSTATUS(status), std::nullopt};
+}
+
+}  // namespace
+
+std::string to_string(const Ending& ending) {
+  if (ending.signal) return "signal " + std::to_string(*ending.signal) + " (" + strsignal(*ending.signal) + ")";
+  if (ending.exit_code) return "exit code " + std::to_string(*ending.exit_code);
+  return "nothing";
+}
+
+std::optional<Ending> run_in_child(const std::function<int()>& body, std::chrono::milliseconds limit) {
+  const pid_t child = fork();
+  if (child < 0) throw std::system_error(errno, std::generic_category(), "fork in a test");
+  if (child == 0) _exit(body());
+
+  int status = 0;
+  const bool ended = eventually([&] { return waitpid(child, &status, WNOHANG) != 0; }, limit);
+  if (ended) return ending_of(status);
+  kill(child, SIGKILL);
+  waitpid(child, &status, 0);
+  return std::nullopt;
+}
+
+std::vector<pid_t> children() {
+  std::vector<pid_t> found;
+  DIR* directory = opendir("/proc");
+  if (directory == nullptr) return found;
+  while (const dirent* entry = readdir(directory)) {
+    const pid_t pid = std::atoi(entry->d_name);
+    if (pid <= 0) continue;
+    const auto stat = read_stat(pid);
+    if (stat && stat->parent == getpid()) found.push_back(pid);
+  }
+  closedir(directory);
+  return found;
+}
+
+bool is_zombie(pid_t pid) {
+  const auto stat = read_stat(pid);
+  return stat && stat->state == 'Z';
+}
+
+int reap_all_children() {
+  int count = 0;
+  for (const pid_t child : children()) {
+    kill(child, SIGKILL);
+    if (waitpid(child, nullptr, 0) == child) ++count;
+  }
+  return count;
+}
+
+}  // namespace trenza

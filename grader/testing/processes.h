@@ -1,0 +1,40 @@
+#ifndef GRADER_TESTING_PROCESSES_H_
+#define GRADER_TESTING_PROCESSES_H_
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace trenza {
+
+// How a process ended: exactly one of the two is set.
+struct Ending {
+  std::optional<int> exit_code;
+  std::optional<int> signal;
+
+  friend bool operator==(const Ending&, const Ending&) = default;
+};
+
+// `ending` in words, for messages: "exit code 3", "signal 9 (Killed)".
+std::string to_string(const Ending& ending);
+
+// Runs `body` in a forked child, and waits for it; the child ends with the body's return value by _exit, or is killed
+// when `limit` passes. The child may use assertions: they count for the case. Nullopt after the limit.
+std::optional<Ending> run_in_child(const std::function<int()>& body, std::chrono::milliseconds limit);
+
+// The children of this process, dead but unreaped ones included, read from /proc. Includes nothing that the kit made.
+std::vector<pid_t> children();
+
+// True if `pid` is a child that has ended and was not waited for.
+bool is_zombie(pid_t pid);
+
+// Kills and reaps every child; returns how many there were. For a test that expects none and wants to go on.
+int reap_all_children();
+
+}  // namespace trenza
+
+#endif  // GRADER_TESTING_PROCESSES_H_
