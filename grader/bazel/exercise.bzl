@@ -110,6 +110,7 @@ def implementation(name, exercise, srcs, tags = []):
         graded_test(
             name = prefix + mode,
             size = "medium",
+            timeout = "long",
             exercise = exercise + ":exercise",
             mode = mode,
             srcs = srcs,

@@ -4,7 +4,10 @@
 #include <limits.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
+#include <cstring>
 
 namespace trenza {
 
@@ -46,6 +49,29 @@ void Channel::send(std::string_view kind, std::initializer_list<std::string_view
   }
   record += '\n';
   while (write(descriptor_, record.data(), record.size()) < 0 && errno == EINTR) {
+  }
+}
+
+void Channel::send_from_signal(std::string_view kind, std::string_view first, std::string_view second) const {
+  if (!is_open()) return;
+  char record[PIPE_BUF];
+  std::size_t size = 0;
+  const auto put = [&](std::string_view text) {
+    const std::size_t n = std::min(text.size(), sizeof record - size);
+    std::memcpy(record + size, text.data(), n);
+    size += n;
+  };
+  char digits[20];
+  char* const end = std::to_chars(digits, digits + sizeof digits, getpid()).ptr;
+  put(kind);
+  put("|");
+  put({digits, end});
+  put("|");
+  put(first);
+  put("|");
+  put(second.substr(0, sizeof record - size - 1));
+  put("\n");
+  while (write(descriptor_, record, size) < 0 && errno == EINTR) {
   }
 }
 

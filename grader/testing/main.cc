@@ -10,7 +10,7 @@
 #include <string>
 
 #include "grader/testing/channel.h"
-#include "grader/testing/explain.h"
+#include "grader/testing/crash_report.h"
 #include "grader/testing/mode.h"
 #include "grader/testing/resources.h"
 
@@ -27,13 +27,14 @@ std::string mode_name() {
 }
 
 // Writes one record per event. The records and their fields:
-//   begin|pid|case|mode          fail|pid|file|line|text        leak|pid|what
-//   stray|pid                    end|pid|passed or failed       not_started|pid|file|line|what (not_started.cc)
+//   hello|pid|mode       begin|pid|case          fail|pid|file|line|text
+//   leak|pid|what        stray|pid               end|pid|passed or failed
+// Others come from not_started.cc and crash_report.cc.
 class ChannelListener : public ::testing::EmptyTestEventListener {
  public:
   void OnTestStart(const ::testing::TestInfo& info) override {
     before_ = Resources::now();
-    Channel::current().send("begin", {std::string(info.test_suite_name()) + "." + info.name(), mode_name()});
+    Channel::current().send("begin", {std::string(info.test_suite_name()) + "." + info.name()});
   }
 
   void OnTestPartResult(const ::testing::TestPartResult& result) override {
@@ -78,6 +79,8 @@ int main(int argc, char** argv) {
   if (channel == nullptr || case_name == nullptr) return RUN_ALL_TESTS();
 
   trenza::Channel::current().open(std::atoi(channel));
+  trenza::report_crashes();
+  trenza::Channel::current().send("hello", {trenza::mode_name()});
   GTEST_FLAG_SET(filter, case_name);
   GTEST_FLAG_SET(catch_exceptions, true);
   auto& listeners = ::testing::UnitTest::GetInstance()->listeners();

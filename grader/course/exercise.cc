@@ -1,0 +1,79 @@
+#include "grader/course/exercise.h"
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace trenza {
+namespace {
+
+using nlohmann::json;
+
+json read_json(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw std::runtime_error(path + " cannot be read; build the course first (./kit does it).");
+  return json::parse(file);
+}
+
+Exercise to_exercise(const json& data) {
+  Exercise exercise;
+  data.at("name").get_to(exercise.name);
+  data.at("package").get_to(exercise.package);
+  data.at("title").get_to(exercise.title);
+  data.at("edit").get_to(exercise.edit);
+  for (const json& entry : data.at("cases")) {
+    Case c;
+    entry.at("name").get_to(c.name);
+    entry.at("points").get_to(c.points);
+    entry.at("skip").get_to(c.skip);
+    exercise.cases.push_back(std::move(c));
+  }
+  for (const auto& [limit, text] : data.at("limits").get<std::map<std::string, std::string>>()) {
+    const auto value = std::stoull(text);
+    if (limit == "seconds") {
+      exercise.case_seconds = std::chrono::seconds(value);
+    } else if (limit == "output_kb") {
+      exercise.output_kb = value;
+    } else {
+      throw std::runtime_error(exercise.package + "/BUILD sets a limit called " + limit +
+                               "; there are seconds and output_kb.");
+    }
+  }
+  return exercise;
+}
+
+template <typename Function>
+auto with_path(const std::string& path, Function read) {
+  try {
+    return read();
+  } catch (const json::exception& error) {
+    throw std::runtime_error(path + " is not what the kit's rules write: " + error.what());
+  } catch (const std::logic_error& error) {  // std::stoull
+    throw std::runtime_error(path + " has a limit that is no whole number.");
+  }
+}
+
+}  // namespace
+
+std::string Exercise::folder() const { return package.substr(package.rfind('/') + 1); }
+
+int Exercise::points() const {
+  int sum = 0;
+  for (const Case& c : cases) sum += c.points;
+  return sum;
+}
+
+Exercise read_exercise(const std::string& path) {
+  return with_path(path, [&] { return to_exercise(read_json(path)); });
+}
+
+std::vector<Exercise> read_course(const std::string& path) {
+  return with_path(path, [&] {
+    std::vector<Exercise> course;
+    const json data = read_json(path);
+    for (const json& entry : data.at("exercises")) course.push_back(to_exercise(entry));
+    return course;
+  });
+}
+
+}  // namespace trenza

@@ -1,0 +1,41 @@
+#ifndef GRADER_COURSE_EXERCISE_H_
+#define GRADER_COURSE_EXERCISE_H_
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace trenza {
+
+// One case of an exercise, as its BUILD file lists it.
+struct Case {
+  std::string name;  // "RaceMutex.TwoThreadsMakeTwo"
+  int points = 0;
+  std::map<std::string, std::string> skip;  // mode -> why the case makes no sense there
+};
+
+// One exercise, as the Starlark rule exercise_file() wrote it.
+struct Exercise {
+  std::string name;     // "race_mutex"
+  std::string package;  // "exercises/05_race_mutex"
+  std::string title;
+  std::vector<std::string> edit;  // the files that a learner may change, relative to the package
+  std::vector<Case> cases;
+  std::chrono::seconds case_seconds{10};  // wall time of one case, in native mode
+  std::uint64_t output_kb = 1024;         // what one case may print
+
+  // The folder's name, "05_race_mutex".
+  std::string folder() const;
+  int points() const;
+};
+
+// Reads one exercise. Throws std::runtime_error with a sentence that names `path`.
+Exercise read_exercise(const std::string& path);
+
+// Reads the course that course() wrote: its exercises in the order in which they are taught. Throws likewise.
+std::vector<Exercise> read_course(const std::string& path);
+
+}  // namespace trenza
+
+#endif  // GRADER_COURSE_EXERCISE_H_

@@ -1,0 +1,138 @@
+#include "grader/jail/jail.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+
+namespace trenza {
+namespace {
+
+// Every test runs at both levels; a machine that refuses namespaces skips the higher one.
+class JailTest : public ::testing::TestWithParam<Jail::Level> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == Jail::Level::local && Jail::best(keeper()).level() != Jail::Level::local) {
+      GTEST_SKIP() << "bubblewrap does not work here";
+    }
+  }
+
+  static std::string keeper() { return "grader/jail/keeper"; }
+
+  Outcome run(const std::string& script, Limits limits = {}, const std::string& directory = "") const {
+    return Jail(keeper(), GetParam())
+        .run({{"/bin/bash", "-c", script}, {"PATH=/usr/bin:/bin"}, directory, false}, limits);
+  }
+};
+
+TEST_P(JailTest, TellsExitCodes) {
+  const Outcome outcome = run("echo out; echo err >&2; exit 7");
+  EXPECT_EQ(outcome.end, Outcome::End::exited) << outcome.error;
+  EXPECT_EQ(outcome.code, 7);
+  EXPECT_EQ(outcome.output, "out\nerr\n");
+  EXPECT_TRUE(outcome.survivors.empty());
+}
+
+TEST_P(JailTest, TellsSignals) {
+  const Outcome outcome = run("kill -SEGV $$");
+  EXPECT_EQ(outcome.end, Outcome::End::signalled);
+  EXPECT_EQ(outcome.code, SIGSEGV);
+}
+
+TEST_P(JailTest, GivesAnEnvironmentAndAFolderOfItsOwn) {
+  EXPECT_EQ(run("/usr/bin/env | grep -v -e ^PWD= -e ^SHLVL= -e ^_=; pwd", {}, "/usr").output,
+            "PATH=/usr/bin:/bin\n/usr\n");
+}
+
+TEST_P(JailTest, CarriesTheChannel) { EXPECT_EQ(run("echo record >&5").records, "record\n"); }
+
+TEST_P(JailTest, HidesItsOwnDescriptors) {
+  EXPECT_EQ(run("ls /proc/self/fd | tr '\\n' ' '").output, "0 1 2 3 5 ") << "3 is the directory that ls reads";
+}
+
+TEST_P(JailTest, EndsTheWholeTreeAtTheWallLimit) {
+  Limits limits;
+  limits.wall = std::chrono::milliseconds(200);
+  const Outcome outcome = run("(trap '' TERM; exec setsid sleep 1000) & echo early; sleep 1000", limits);
+  EXPECT_EQ(outcome.end, Outcome::End::wall_limit);
+  EXPECT_EQ(outcome.output, "early\n") << "what had been said before is kept";
+}
+
+TEST_P(JailTest, CountsWhatIsLeftBehind) {
+  const Outcome outcome = run("setsid sleep 1000 & exit 0");
+  EXPECT_EQ(outcome.end, Outcome::End::exited);
+  ASSERT_EQ(outcome.survivors.size(), 1u);
+  EXPECT_FALSE(outcome.survivors[0].zombie);
+  if (GetParam() == Jail::Level::none) {
+    EXPECT_TRUE(kill(outcome.survivors[0].pid, 0) != 0 && errno == ESRCH) << "it must be dead";
+  }
+}
+
+TEST_P(JailTest, CountsZombies) {
+  // The parent sees its child dead and ends without having waited for it.
+  const Outcome outcome = run(R"(exec perl -e '
+      my $child = fork; exit 0 if !$child;
+      do { open my $stat, "<", "/proc/$child/stat"; $_ = <$stat> } until / Z /;')");
+  EXPECT_EQ(outcome.end, Outcome::End::exited);
+  ASSERT_EQ(outcome.survivors.size(), 1u) << outcome.output;
+  EXPECT_TRUE(outcome.survivors[0].zombie);
+}
+
+TEST_P(JailTest, ReapsOrphansThatEndedInTime) {
+  // A grandchild loses its parent and ends while the program still runs.
+  const Outcome outcome = run("p=$( (true & echo $!) ); while [ -e /proc/$p ]; do :; done");
+  EXPECT_EQ(outcome.end, Outcome::End::exited) << "the orphan was never reaped";
+  EXPECT_TRUE(outcome.survivors.empty());
+}
+
+TEST_P(JailTest, StopsAFloodOfOutput) {
+  Limits limits;
+  limits.output_bytes = 1000;
+  const Outcome outcome = run("yes", limits);
+  EXPECT_EQ(outcome.end, Outcome::End::output_limit);
+  EXPECT_EQ(outcome.output.size(), 1000u);
+}
+
+TEST_P(JailTest, BoundsFiles) {
+  Limits limits;
+  limits.file_bytes = 4096;
+  const std::string file = std::string(std::getenv("TEST_TMPDIR")) + "/large";
+  const Outcome outcome = run("exec head -c 100000 /dev/zero > " + file, limits);
+  EXPECT_EQ(outcome.end, Outcome::End::signalled);
+  EXPECT_EQ(outcome.code, SIGXFSZ);
+}
+
+TEST_P(JailTest, BoundsCpuTime) {
+  Limits limits;
+  limits.cpu = std::chrono::seconds(1);
+  const Outcome outcome = run("while :; do :; done", limits);
+  EXPECT_EQ(outcome.end, Outcome::End::signalled);
+  EXPECT_TRUE(outcome.code == SIGXCPU || outcome.code == SIGKILL) << outcome.code;
+}
+
+TEST_P(JailTest, FindsNamesInSharedMemory) {
+  if (GetParam() == Jail::Level::none) GTEST_SKIP() << "needs a /dev/shm of its own";
+  const Outcome outcome = run("echo > /dev/shm/forgotten");
+  EXPECT_EQ(outcome.leftovers, std::vector<std::string>{"the name /dev/shm/forgotten"});
+  EXPECT_FALSE(std::ifstream("/dev/shm/forgotten").is_open());
+}
+
+TEST_P(JailTest, SaysWhenTheProgramIsMissing) {
+  const Outcome outcome = Jail(keeper(), GetParam()).run({{"/no/such/program"}, {}, "", false}, Limits{});
+  EXPECT_EQ(outcome.end, Outcome::End::jail_failed);
+  EXPECT_NE(outcome.error.find("No such file"), std::string::npos) << outcome.error;
+}
+
+TEST_P(JailTest, SaysWhenTheKeeperIsMissing) {
+  const Outcome outcome = Jail("/no/such/keeper", GetParam()).run({{"/bin/true"}, {}, "", false}, Limits{});
+  EXPECT_EQ(outcome.end, Outcome::End::jail_failed);
+  EXPECT_FALSE(outcome.error.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Levels, JailTest, ::testing::Values(Jail::Level::none, Jail::Level::local),
+                         [](const auto& info) { return info.param == Jail::Level::none ? "none" : "local"; });
+
+}  // namespace
+}  // namespace trenza

@@ -1,0 +1,49 @@
+#ifndef GRADER_JAIL_OUTCOME_H_
+#define GRADER_JAIL_OUTCOME_H_
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace trenza {
+
+// How a process tree in the jail ended, as the kernel told the keeper; nothing in it is the tree's own claim but
+// `output` and `records`.
+struct Outcome {
+  enum class End {
+    exited,        // `code` is the exit code of the first process
+    signalled,     // `code` is the signal that ended it
+    wall_limit,    // it was killed when the wall time was up
+    output_limit,  // it was killed when it had written too much
+    jail_failed,   // the grader's own fault: `error` says what
+  };
+
+  // A process that was still there when the first process had ended.
+  struct Survivor {
+    int pid = 0;
+    bool zombie = false;  // had ended, but its parent never waited for it
+    std::string command;
+
+    friend bool operator==(const Survivor&, const Survivor&) = default;
+  };
+
+  End end = End::jail_failed;
+  int code = 0;
+  std::string error;
+  std::chrono::milliseconds wall{0};
+  std::chrono::milliseconds cpu{0};    // of all processes that were waited for
+  std::uint64_t peak_memory_kb = 0;    // of the largest process
+  std::vector<Survivor> survivors;     // empty unless the first process ended by itself
+  std::vector<std::string> leftovers;  // names left in /dev/shm, System V objects
+  std::string output;                  // standard output and error, as it came; at most Limits::output_bytes
+  std::string records;                 // what was written to the channel
+};
+
+// Reads what the keeper wrote (keeper.cc describes it) into `outcome`. False if the text does not end with "done", so
+// that a keeper that died on the way is not believed.
+bool read_keeper_report(const std::string& text, Outcome& outcome);
+
+}  // namespace trenza
+
+#endif  // GRADER_JAIL_OUTCOME_H_

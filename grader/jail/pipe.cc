@@ -1,0 +1,52 @@
+#include "grader/jail/pipe.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+namespace trenza {
+namespace {
+
+Descriptor high(const Descriptor& low) {
+  const int number = fcntl(low.get(), F_DUPFD_CLOEXEC, 10);
+  if (number < 0) throw std::system_error(errno, std::generic_category(), "fcntl(F_DUPFD_CLOEXEC)");
+  return Descriptor(number);
+}
+
+}  // namespace
+
+Pipe::Pipe() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe2");
+  const Descriptor low_writer(ends[1]);
+  reader = high(Descriptor(ends[0]));
+  writer = high(low_writer);
+}
+
+Intake::Intake(Descriptor reader, std::size_t bound) : reader_(std::move(reader)), bound_(bound) {
+  fcntl(reader_.get(), F_SETFL, fcntl(reader_.get(), F_GETFL) | O_NONBLOCK);
+}
+
+bool Intake::pump() {
+  char buffer[16 * 1024];
+  while (reader_.is_open()) {
+    const ssize_t n = read(reader_.get(), buffer, sizeof buffer);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EAGAIN) return true;
+    if (n <= 0) {
+      reader_.reset();
+      break;
+    }
+    const std::size_t kept = std::min(static_cast<std::size_t>(n), bound_ - text_.size());
+    text_.append(buffer, kept);
+    if (kept < static_cast<std::size_t>(n)) {
+      overflowed_ = true;
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace trenza

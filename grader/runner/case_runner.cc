@@ -1,0 +1,114 @@
+#include "grader/runner/case_runner.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "grader/runner/addresses.h"
+#include "grader/runner/judge.h"
+#include "grader/runner/records.h"
+#include "grader/tsan/options.h"
+#include "grader/tsan/report.h"
+
+namespace trenza {
+namespace fs = std::filesystem;
+
+struct CaseRunner::Run {
+  Outcome outcome;
+  std::vector<TsanReport> reports;
+};
+
+namespace {
+
+Limits limits_of(const Exercise& exercise, const std::string& mode) {
+  Limits limits;
+  limits.wall = exercise.case_seconds;
+  limits.cpu = std::chrono::seconds(2 * exercise.case_seconds.count());
+  limits.output_bytes = exercise.output_kb * 1024;
+  if (mode == "tsan") {
+    limits.wall *= 3;
+    limits.cpu *= 3;
+    limits.memory_bytes = 0;  // the shadow memory is larger than any bound that would mean something
+  }
+  return limits;
+}
+
+std::vector<TsanReport> read_reports(const fs::path& folder) {
+  std::vector<TsanReport> reports;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (!entry.is_regular_file() || entry.is_symlink()) continue;
+    std::stringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    for (TsanReport& report : read_tsan_log(text.str())) reports.push_back(std::move(report));
+  }
+  return reports;
+}
+
+}  // namespace
+
+CaseRunner::CaseRunner(Subject subject, Jail jail)
+    : subject_(std::move(subject)), jail_(std::move(jail)), limits_(limits_of(subject_.exercise, subject_.mode)) {
+  std::string name = (fs::temp_directory_path() / "trenza.XXXXXX").string();
+  if (const char* given = std::getenv("TEST_TMPDIR")) name = std::string(given) + "/trenza.XXXXXX";
+  if (mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), "mkdtemp " + name);
+  scratch_ = fs::absolute(name).string();
+}
+
+CaseRunner::~CaseRunner() {
+  std::error_code ignored;
+  fs::remove_all(scratch_, ignored);
+}
+
+CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments) {
+  const fs::path reports = fs::path(scratch_) / "reports";
+  const fs::path home = fs::path(scratch_) / "home";
+  for (const fs::path& folder : {reports, home}) {
+    fs::remove_all(folder);
+    fs::create_directory(folder);
+  }
+  Command command;
+  command.arguments = arguments;
+  command.directory = home.string();
+  command.environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "HOME=" + home.string(),
+                         "TMPDIR=" + home.string()};
+  if (subject_.mode == "tsan") {
+    command.environment.push_back("TSAN_OPTIONS=" + tsan_options((reports / "report").string()));
+    command.fixed_addresses = true;
+  }
+  Run run;
+  run.outcome = jail_.run(command, limits_);
+  run.reports = read_reports(reports);
+  return run;
+}
+
+std::optional<std::string> CaseRunner::distrust() {
+  if (subject_.mode != "tsan") return std::nullopt;
+  const Run canary = execute({fs::absolute(subject_.canary).string()});
+  for (const TsanReport& report : canary.reports) {
+    if (report.kind.starts_with("data race")) return std::nullopt;
+  }
+  if (canary.outcome.end == Outcome::End::jail_failed) return canary.outcome.error;
+  return "ThreadSanitizer did not report a race that is there; `./kit doctor` tells what this machine lacks. It "
+         "said: " +
+         canary.outcome.output;
+}
+
+CaseResult CaseRunner::run(const Case& c) {
+  const std::string worker = fs::absolute(subject_.worker).string();
+  Run run = execute({worker, "--case=" + c.name, "--channel=" + std::to_string(Jail::kChannel)});
+  Observation seen;
+  seen.mode = subject_.mode;
+  seen.sources = subject_.sources;
+  seen.limits = limits_;
+  seen.reports = std::move(run.reports);
+  int malformed = 0;
+  for (const Record& record : read_records(run.outcome.records, malformed)) {
+    if (record.kind == "crash") seen.crash = resolve(worker, record.field(1));
+  }
+  seen.outcome = std::move(run.outcome);
+  return judge(c, seen);
+}
+
+}  // namespace trenza

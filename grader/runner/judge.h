@@ -1,0 +1,32 @@
+#ifndef GRADER_RUNNER_JUDGE_H_
+#define GRADER_RUNNER_JUDGE_H_
+
+#include <string>
+#include <vector>
+
+#include "grader/course/exercise.h"
+#include "grader/jail/limits.h"
+#include "grader/jail/outcome.h"
+#include "grader/tsan/report.h"
+#include "grader/verdict/case_result.h"
+
+namespace trenza {
+
+// Everything that is known about one run of one case.
+struct Observation {
+  std::string mode;
+  std::vector<std::string> sources;  // the learner's files
+  Limits limits;
+  Outcome outcome;
+  std::vector<TsanReport> reports;  // of all processes of the case
+  Stack crash;                      // where the worker was when a signal ended it; may be empty
+};
+
+// The verdict on one case. What the kernel and ThreadSanitizer said goes before what the program said, and PASS needs
+// all of them: the program told of this very case that it began and passed, it exited with code 0, no process of it was
+// reported, and nothing was left behind.
+CaseResult judge(const Case& c, const Observation& seen);
+
+}  // namespace trenza
+
+#endif  // GRADER_RUNNER_JUDGE_H_

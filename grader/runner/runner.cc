@@ -1,0 +1,123 @@
+// The program that a graded test starts: runs one implementation of an exercise, case by case, in one mode, and writes
+// test.xml where Bazel wants it. It contains no code of the submission.
+//
+// Exit code: 0 every case passed, 1 a case failed, 2 wrong arguments, 3 the grader could not do its work.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include "grader/runner/case_runner.h"
+#include "grader/verdict/junit.h"
+#include "grader/verdict/plain_text.h"
+
+namespace trenza {
+namespace {
+
+struct Arguments {
+  std::string exercise, worker, keeper, mode, package, canary;
+  std::vector<std::string> sources;
+  std::vector<std::string> cases;
+  int repeat = 1;
+};
+
+bool wanted(const Arguments& arguments, const Case& c) {
+  return arguments.cases.empty() ||
+         std::find(arguments.cases.begin(), arguments.cases.end(), c.name) != arguments.cases.end();
+}
+
+void print(const CaseResult& result) {
+  if (is_success(result.verdict)) {
+    fmt::print("  {:<12} {}\n", name(result.verdict), result.name);
+  } else {
+    fmt::print("  {:<12} {}\n      {}\n", name(result.verdict), result.name, result.sentence);
+    if (!result.detail.empty()) fmt::print("{}\n", result.detail);
+    if (!result.output.empty()) fmt::print("    --- what it printed ---\n{}\n    ---\n", result.output);
+  }
+  std::fflush(stdout);
+}
+
+ExerciseResult run_once(const Arguments& arguments, const Subject& subject, CaseRunner& runner,
+                        const std::string& protections, const std::optional<std::string>& distrust) {
+  ExerciseResult result{subject.exercise.name, arguments.package, subject.mode, protections, {}};
+  for (const Case& c : subject.exercise.cases) {
+    if (!wanted(arguments, c)) continue;
+    CaseResult outcome{c.name, c.points, Verdict::infra, "", "", "", 0};
+    if (const auto reason = c.skip.find(subject.mode); reason != c.skip.end()) {
+      outcome.verdict = Verdict::skipped;
+      outcome.sentence = reason->second;
+    } else if (distrust) {
+      outcome.sentence = plain_text(*distrust);
+    } else {
+      outcome = runner.run(c);
+    }
+    print(outcome);
+    result.cases.push_back(std::move(outcome));
+  }
+  return result;
+}
+
+// Written to a temporary name and renamed, so that a reader never sees half a report.
+void write_xml(const std::string& xml) {
+  const char* path = std::getenv("XML_OUTPUT_FILE");
+  if (path == nullptr) return;
+  const std::string temporary = std::string(path) + ".part";
+  std::ofstream file(temporary);
+  file << xml;
+  file.close();
+  if (!file) throw std::runtime_error(temporary + " could not be written. Is the disk full?");
+  std::filesystem::rename(temporary, path);
+}
+
+int run(const Arguments& arguments) {
+  Subject subject{read_exercise(arguments.exercise), arguments.mode, arguments.worker, arguments.canary,
+                  arguments.sources};
+  const Jail jail = Jail::best(std::filesystem::absolute(arguments.keeper).string());
+  CaseRunner runner(subject, jail);
+  fmt::print("{} · {} · {}\n", arguments.package, subject.exercise.title, subject.mode);
+  const auto distrust = runner.distrust();
+
+  std::vector<ExerciseResult> results;
+  for (int i = 0; i < arguments.repeat; ++i) {
+    results.push_back(run_once(arguments, subject, runner, jail.protections(), distrust));
+  }
+  write_xml(to_junit(results));
+
+  int worst = 0;
+  for (const ExerciseResult& result : results) {
+    if (result.cases.empty()) throw std::runtime_error("no case of that name");
+    for (const CaseResult& c : result.cases) {
+      worst = std::max(worst, c.verdict == Verdict::infra ? 3 : is_success(c.verdict) ? 0 : 1);
+    }
+  }
+  return worst;
+}
+
+}  // namespace
+}  // namespace trenza
+
+int main(int argc, char** argv) {
+  trenza::Arguments arguments;
+  CLI::App app("Runs the cases of one exercise; Bazel starts it (grader/bazel/graded_test.bzl).");
+  app.add_option("--exercise", arguments.exercise, "the exercise as JSON")->required();
+  app.add_option("--worker", arguments.worker, "the test program")->required();
+  app.add_option("--keeper", arguments.keeper, "the program that watches each case")->required();
+  app.add_option("--mode", arguments.mode, "native or tsan")->required();
+  app.add_option("--package", arguments.package, "the implementation's package")->required();
+  app.add_option("--source", arguments.sources, "a file of the learner");
+  app.add_option("--canary", arguments.canary, "a program with a known race");
+  app.add_option("--case", arguments.cases, "run only this case; may be repeated");
+  app.add_option("--repeat", arguments.repeat, "how often")->check(CLI::PositiveNumber);
+  CLI11_PARSE(app, argc, argv);
+  try {
+    return trenza::run(arguments);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "The grader could not run {}: {}\n", arguments.package, error.what());
+    return 3;
+  }
+}

@@ -1,0 +1,41 @@
+#ifndef GRADER_VERDICT_CASE_RESULT_H_
+#define GRADER_VERDICT_CASE_RESULT_H_
+
+#include <string>
+#include <vector>
+
+#include "grader/verdict/verdict.h"
+
+namespace trenza {
+
+// What came of one case in one mode. All text is valid UTF-8 without control characters other than newline and tab
+// (see plain_text.h), whatever the tested program wrote.
+struct CaseResult {
+  std::string name;  // "RaceMutex.TwoThreadsMakeTwo"
+  int points = 0;
+  Verdict verdict = Verdict::infra;
+  // For a learner: what happened, where in their file, what to look at next. Empty for PASS.
+  std::string sentence;
+  // What the sentence was drawn from: assertion texts, ThreadSanitizer's report. May be empty.
+  std::string detail;
+  // What the case printed, shortened.
+  std::string output;
+  double seconds = 0;
+
+  friend bool operator==(const CaseResult&, const CaseResult&) = default;
+};
+
+// All cases of one implementation of an exercise in one mode, in the order of the exercise's list.
+struct ExerciseResult {
+  std::string exercise;     // "race_mutex"
+  std::string package;      // of the implementation: "exercises/05_race_mutex"
+  std::string mode;         // "native"
+  std::string protections;  // what the jail had in force, in words
+  std::vector<CaseResult> cases;
+
+  friend bool operator==(const ExerciseResult&, const ExerciseResult&) = default;
+};
+
+}  // namespace trenza
+
+#endif  // GRADER_VERDICT_CASE_RESULT_H_
