@@ -1,0 +1,27 @@
+#ifndef GRADER_GATE_SOURCE_FILE_H_
+#define GRADER_GATE_SOURCE_FILE_H_
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "grader/verdict/verdict.h"
+
+namespace trenza {
+
+// Why a submitted file is not taken: a verdict, and a sentence for the learner.
+struct Refusal {
+  Verdict verdict = Verdict::compile;
+  std::string sentence;
+};
+
+// Reads the learner's file `relative` below `folder`, the root of a submission, into `content`, if it may be built: a
+// regular file of at most 1 MB of UTF-8 text that is not empty. No symbolic link on the way below `folder` is
+// followed, nothing but a regular file is opened for reading, and the file's size is that of the open descriptor, so
+// that nothing can be swapped between looking and reading.
+std::optional<Refusal> read_source(const std::filesystem::path& folder, const std::filesystem::path& relative,
+                                   std::string& content);
+
+}  // namespace trenza
+
+#endif  // GRADER_GATE_SOURCE_FILE_H_
