@@ -55,8 +55,7 @@ std::optional<Refusal> read_source(const fs::path& folder, const fs::path& relat
       case ENOENT: return refused(Verdict::not_started, relative, "is not in the submission.");
       case ELOOP:
       case ENOTDIR:
-        return refused(Verdict::compile, relative,
-                       "is a symbolic link, or lies behind one. Hand in the file itself.");
+        return refused(Verdict::compile, relative, "is a symbolic link, or lies behind one. Hand in the file itself.");
       default: return refused(Verdict::compile, relative, std::string("cannot be read: ") + std::strerror(errno) + ".");
     }
   }
@@ -64,7 +63,8 @@ std::optional<Refusal> read_source(const fs::path& folder, const fs::path& relat
   if (fstat(file.get(), &status) != 0) return refused(Verdict::infra, relative, "cannot be examined.");
   if (S_ISDIR(status.st_mode)) return refused(Verdict::compile, relative, "is a folder. Hand in a file of that name.");
   if (!S_ISREG(status.st_mode)) {
-    return refused(Verdict::compile, relative, "is no regular file (a pipe, a socket or a device). Hand in a text file.");
+    return refused(Verdict::compile, relative,
+                   "is no regular file (a pipe, a socket or a device). Hand in a text file.");
   }
   if (status.st_size > kLargest) return refused(Verdict::compile, relative, "is larger than 1 MB.");
 

@@ -1,0 +1,58 @@
+#include <fmt/format.h>
+
+#include <regex>
+#include <sstream>
+
+#include "grader/classroom/grading.h"
+#include "grader/verdict/plain_text.h"
+
+namespace trenza {
+namespace {
+
+std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+// At most this many lines of errors are worth reading: later ones mostly follow from the first.
+constexpr int kLines = 25;
+
+}  // namespace
+
+CompilerComplaint read_compiler_output(const std::string& output, const std::string& file) {
+  static const std::regex kError(R"(^(.*?):(\d+)(?::\d+)?: (?:fatal )?error: (.*)$)");
+  static const std::regex kUndefined(R"(undefined reference to [`']([^']+)')");
+  static const std::regex kMultiple(R"(multiple definition of [`']([^']+)')");
+  CompilerComplaint complaint;
+  std::string first_elsewhere;
+  int kept = 0;
+  std::istringstream lines(plain_text(output, 64 * 1024));
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch match;
+    if (kept < kLines) {
+      complaint.detail += line + '\n';
+      ++kept;
+    }
+    if (!complaint.sentence.empty()) continue;
+    if (std::regex_search(line, match, kUndefined)) {
+      complaint.sentence = fmt::format("{} does not define {}, which the tests call.", base_name(file), match[1].str());
+    } else if (std::regex_search(line, match, kMultiple)) {
+      complaint.sentence =
+          fmt::format("{} defines {}, which is defined elsewhere already.", base_name(file), match[1].str());
+    } else if (std::regex_match(line, match, kError)) {
+      const std::string text = fmt::format("{}:{}: {}", base_name(match[1]), match[2].str(), match[3].str());
+      if (match[1].str().ends_with(file)) {
+        complaint.sentence = "The compiler stops at " + text;
+      } else if (first_elsewhere.empty()) {
+        first_elsewhere = text;
+      }
+    }
+  }
+  if (complaint.sentence.empty() && !first_elsewhere.empty()) {
+    complaint.sentence =
+        fmt::format("The compiler stops at {} (while it compiles {})", first_elsewhere, base_name(file));
+  }
+  if (complaint.sentence.empty()) {
+    complaint.sentence = base_name(file) + " could not be built: " + first_line(plain_text(output, 300));
+  }
+  return complaint;
+}
+
+}  // namespace trenza

@@ -1,0 +1,35 @@
+#include <gtest/gtest.h>
+
+#include "grader/classroom/grading.h"
+
+namespace trenza {
+namespace {
+
+constexpr char kFile[] = "05_race_mutex/race_mutex.cc";
+
+std::string sentence(const std::string& output) { return read_compiler_output(output, kFile).sentence; }
+
+TEST(CompilerOutput, NamesTheFirstErrorInTheLearnersFile) {
+  EXPECT_EQ(sentence("exercises/05_race_mutex/race_mutex.cc: In function 'int f()':\n"
+                     "exercises/05_race_mutex/race_mutex.cc:12:7: error: 'retrun' was not declared in this scope\n"
+                     "exercises/05_race_mutex/race_mutex.cc:13:7: error: another\n"),
+            "The compiler stops at race_mutex.cc:12: 'retrun' was not declared in this scope");
+  EXPECT_EQ(sentence("/usr/include/c++/12/bits/x.h:5:1: error: deep inside\n"
+                     "exercises/05_race_mutex/race_mutex.cc:3:9: error: the reason\n"),
+            "The compiler stops at race_mutex.cc:3: the reason");
+}
+
+TEST(CompilerOutput, NamesWhatTheLinkerMisses) {
+  EXPECT_EQ(sentence("exercises/05_race_mutex/race_mutex_test.cc:3: error: undefined reference to 'course::f()'\n"),
+            "race_mutex.cc does not define course::f(), which the tests call.");
+}
+
+TEST(CompilerOutput, AlwaysSaysSomething) {
+  EXPECT_EQ(sentence("/usr/include/x.h:5:1: error: deep\n"),
+            "The compiler stops at x.h:5: deep (while it compiles race_mutex.cc)");
+  EXPECT_EQ(sentence("gcc: killed\n"), "race_mutex.cc could not be built: gcc: killed");
+  EXPECT_EQ(sentence("\x1b[31mrace_mutex.cc\x1b[m"), "race_mutex.cc could not be built: \\x1B[31mrace_mutex.cc\\x1B[m");
+}
+
+}  // namespace
+}  // namespace trenza

@@ -1,0 +1,127 @@
+#include "grader/classroom/grading.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "grader/verdict/junit.h"
+#include "grader/verdict/plain_text.h"
+
+namespace trenza {
+
+const std::vector<std::string> kModes = {"native", "tsan"};
+
+namespace {
+
+std::string target(const std::string& tree, const Exercise& exercise, const std::string& mode) {
+  return fmt::format("//{}/{}:{}", tree, exercise.folder(), mode);
+}
+
+std::string text_of(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+// The last lines of Bazel's log that say what went wrong.
+std::string errors_in(const std::string& log) {
+  std::string found, last;
+  std::istringstream lines(log);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("ERROR") != std::string::npos || line.find("FATAL") != std::string::npos) found += line + '\n';
+    if (!line.empty()) last = line;
+  }
+  return plain_text(found.empty() ? last : found, 2000);
+}
+
+// The grade of an exercise that did not build, from the first failed action that has to do with it.
+std::optional<Grade> grade_failed_build(const Exercise& exercise, const std::string& package,
+                                        const std::vector<ActionEvent>& failed) {
+  for (const ActionEvent& action : failed) {
+    if (package_of(action.label) == package && target_of(action.label) != "demo") {
+      const CompilerComplaint complaint =
+          read_compiler_output(action.stderr_text, exercise.folder() + "/" + exercise.edit.front());
+      return not_run(exercise, package, Verdict::compile, complaint.sentence, complaint.detail);
+    }
+  }
+  for (const ActionEvent& action : failed) {
+    if (package_of(action.label) != exercise.package) continue;
+    return not_run(exercise, package, Verdict::compile,
+                   fmt::format("The tests of this exercise do not compile. Was another file than {0} changed? `git "
+                               "status {1}` tells, `git checkout {1}/FILE` brings a file back.",
+                               exercise.edit.front(), exercise.package),
+                   plain_text(action.stderr_text));
+  }
+  return std::nullopt;
+}
+
+Grade grade_one(const Exercise& exercise, const std::string& tree, const BazelRun& run) {
+  const std::string package = tree + "/" + exercise.folder();
+  std::vector<ExerciseResult> results;
+  for (const TestEvent& test : run.tests) {
+    if (package_of(test.label) != package) continue;
+    const auto read = from_junit(text_of(test.xml));
+    if (read && read->size() == 1 && read->front().mode == target_of(test.label)) results.push_back(read->front());
+  }
+  // Bazel reports tests as they end; the order of the modes is ours.
+  std::sort(results.begin(), results.end(), [](const ExerciseResult& a, const ExerciseResult& b) {
+    return std::find(kModes.begin(), kModes.end(), a.mode) < std::find(kModes.begin(), kModes.end(), b.mode);
+  });
+  if (results.empty()) {
+    if (auto failed = grade_failed_build(exercise, package, run.failed_actions)) return *failed;
+  }
+  return grade(exercise, package, std::move(results), kModes,
+               "The grader got no result for this mode: " + first_line(errors_in(run.log)));
+}
+
+}  // namespace
+
+std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exercise>& exercises,
+                              const std::string& tree, const std::map<std::string, Refusal>& refused,
+                              const BazelProgress& progress) {
+  const auto run = [&](const std::vector<const Exercise*>& chosen) {
+    std::vector<std::string> targets;
+    for (const Exercise* exercise : chosen) {
+      for (const std::string& mode : kModes) targets.push_back(target(tree, *exercise, mode));
+    }
+    BazelRun result;
+    if (!targets.empty()) {
+      result = run_bazel(workspace, "test", {"--test_output=summary"}, targets, progress);
+      if (!result.completed() && !interrupted() && result.tests.empty() && result.failed_actions.empty()) {
+        throw std::runtime_error("Bazel could not do its work:\n" + errors_in(result.log));
+      }
+    }
+    return result;
+  };
+
+  std::vector<const Exercise*> chosen;
+  for (const Exercise& exercise : exercises) {
+    if (!refused.contains(exercise.folder())) chosen.push_back(&exercise);
+  }
+  const BazelRun first = run(chosen);
+  std::vector<Grade> grades;
+  std::vector<const Exercise*> again;
+  for (const Exercise& exercise : exercises) {
+    if (const auto refusal = refused.find(exercise.folder()); refusal != refused.end()) {
+      grades.push_back(
+          not_run(exercise, tree + "/" + exercise.folder(), refusal->second.verdict, refusal->second.sentence, ""));
+    } else {
+      grades.push_back(grade_one(exercise, tree, first));
+      if (grades.back().verdict == Verdict::infra) again.push_back(&exercise);
+    }
+  }
+  if (again.empty() || interrupted()) return grades;
+
+  const BazelRun second = run(again);
+  for (const Exercise* exercise : again) {
+    const auto old = std::find_if(grades.begin(), grades.end(),
+                                  [&](const Grade& g) { return g.exercise.folder() == exercise->folder(); });
+    *old = grade_one(*exercise, tree, second);
+  }
+  return grades;
+}
+
+}  // namespace trenza

@@ -1,0 +1,34 @@
+#ifndef GRADER_CLASSROOM_GRADING_H_
+#define GRADER_CLASSROOM_GRADING_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "grader/classroom/bazel.h"
+#include "grader/course/grade.h"
+#include "grader/gate/source_file.h"
+
+namespace trenza {
+
+// The modes in which every exercise is graded.
+extern const std::vector<std::string> kModes;
+
+// Grades the implementations of `exercises` in `tree` ("exercises", "solutions", "submissions/ID") through Bazel, in
+// the order of `exercises`. Those in `refused` (by folder) are not built and get that verdict. What ends in INFRA is
+// run once more. Throws std::system_error or std::runtime_error if Bazel cannot do its work at all.
+std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exercise>& exercises,
+                              const std::string& tree, const std::map<std::string, Refusal>& refused,
+                              const BazelProgress& progress);
+
+// What a compiler or linker said, as a sentence for the learner whose file is `file`: the first error in that file, or
+// what is missing from it. And the lines that matter, for a closer look.
+struct CompilerComplaint {
+  std::string sentence;
+  std::string detail;
+};
+CompilerComplaint read_compiler_output(const std::string& output, const std::string& file);
+
+}  // namespace trenza
+
+#endif  // GRADER_CLASSROOM_GRADING_H_

@@ -1,0 +1,67 @@
+#include "grader/course/grade.h"
+
+#include <algorithm>
+
+namespace trenza {
+namespace {
+
+const CaseResult* find(const ExerciseResult& result, const std::string& name) {
+  const auto found =
+      std::find_if(result.cases.begin(), result.cases.end(), [&](const CaseResult& c) { return c.name == name; });
+  return found == result.cases.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Grade grade(const Exercise& exercise, const std::string& package, std::vector<ExerciseResult> results,
+            const std::vector<std::string>& modes, const std::string& missing) {
+  Grade total;
+  total.exercise = exercise;
+  total.package = package;
+  total.verdict = Verdict::pass;
+  const auto fail = [&](Verdict verdict, const std::string& sentence, const std::string& detail, const Case& c,
+                        const std::string& mode) {
+    // A fault of the grader goes before everything else: the rest of the grade cannot be relied on.
+    const bool first = total.verdict == Verdict::pass;
+    if (!first && !(verdict == Verdict::infra && total.verdict != Verdict::infra)) return;
+    total.verdict = verdict;
+    total.sentence = sentence;
+    total.detail = detail;
+    total.failed_case = c.name;
+    total.failed_mode = mode;
+  };
+  for (const Case& c : exercise.cases) {
+    bool passed = true;
+    for (const std::string& mode : modes) {
+      const auto result =
+          std::find_if(results.begin(), results.end(), [&](const ExerciseResult& r) { return r.mode == mode; });
+      const CaseResult* outcome = result == results.end() ? nullptr : find(*result, c.name);
+      if (outcome == nullptr) {
+        passed = false;
+        fail(Verdict::infra, missing, "", c, mode);
+      } else if (!is_success(outcome->verdict)) {
+        passed = false;
+        fail(outcome->verdict, outcome->sentence, outcome->detail, c, mode);
+      }
+    }
+    if (passed) {
+      ++total.cases_passed;
+      total.points += c.points;
+    }
+  }
+  total.modes = std::move(results);
+  return total;
+}
+
+Grade not_run(const Exercise& exercise, const std::string& package, Verdict verdict, const std::string& sentence,
+              const std::string& detail) {
+  Grade total;
+  total.exercise = exercise;
+  total.package = package;
+  total.verdict = verdict;
+  total.sentence = sentence;
+  total.detail = detail;
+  return total;
+}
+
+}  // namespace trenza

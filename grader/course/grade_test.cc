@@ -1,0 +1,71 @@
+#include "grader/course/grade.h"
+
+#include <gtest/gtest.h>
+
+namespace trenza {
+namespace {
+
+const std::vector<std::string> kModes = {"native", "tsan"};
+
+Exercise exercise() {
+  Exercise e;
+  e.package = "exercises/05_x";
+  e.cases = {{"X.First", 2, {}}, {"X.Second", 3, {}}};
+  return e;
+}
+
+ExerciseResult result(const std::string& mode, Verdict first, Verdict second) {
+  return {
+      "x",
+      "p",
+      mode,
+      "",
+      {{"X.First", 2, first, "first in " + mode, "", "", 0}, {"X.Second", 3, second, "second in " + mode, "", "", 0}}};
+}
+
+Grade graded(std::vector<ExerciseResult> results) {
+  return grade(exercise(), "p", std::move(results), kModes, "no result");
+}
+
+TEST(Grade, NeedsEveryMode) {
+  const Grade g =
+      graded({result("native", Verdict::pass, Verdict::pass), result("tsan", Verdict::pass, Verdict::race)});
+  EXPECT_EQ(g.verdict, Verdict::race);
+  EXPECT_EQ(g.cases_passed, 1);
+  EXPECT_EQ(g.points, 2);
+  EXPECT_EQ(g.sentence, "second in tsan");
+  EXPECT_EQ(g.failed_case, "X.Second");
+  EXPECT_EQ(g.failed_mode, "tsan");
+}
+
+TEST(Grade, ShowsTheFirstFailureInTheOrderOfTheList) {
+  const Grade g =
+      graded({result("native", Verdict::pass, Verdict::fail), result("tsan", Verdict::leak, Verdict::fail)});
+  EXPECT_EQ(g.sentence, "first in tsan");
+  EXPECT_EQ(g.points, 0);
+}
+
+TEST(Grade, SkippedCasesKeepTheirPoints) {
+  const Grade g =
+      graded({result("native", Verdict::pass, Verdict::pass), result("tsan", Verdict::skipped, Verdict::pass)});
+  EXPECT_EQ(g.verdict, Verdict::pass);
+  EXPECT_EQ(g.points, 5);
+}
+
+TEST(Grade, AMissingModeIsTheGradersFault) {
+  const Grade g = graded({result("native", Verdict::fail, Verdict::pass)});
+  EXPECT_EQ(g.verdict, Verdict::infra);
+  EXPECT_EQ(g.sentence, "no result");
+  EXPECT_EQ(g.points, 0);
+}
+
+TEST(Grade, OnlyTheListCounts) {
+  ExerciseResult forged = result("native", Verdict::pass, Verdict::pass);
+  forged.cases[1].name = "X.Other";
+  const Grade g = graded({forged, result("tsan", Verdict::pass, Verdict::pass)});
+  EXPECT_EQ(g.verdict, Verdict::infra);
+  EXPECT_EQ(g.points, 2);
+}
+
+}  // namespace
+}  // namespace trenza
