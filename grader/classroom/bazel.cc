@@ -1,22 +1,16 @@
 #include "grader/classroom/bazel.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
-#include <system_error>
 
-extern char** environ;
+#include "grader/classroom/program.h"
 
 namespace trenza {
 namespace fs = std::filesystem;
@@ -55,43 +49,6 @@ class Forwarding {
   struct sigaction old_terminate_ {};
 };
 
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "trenza-bazel.XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), "mkdtemp " + name);
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  std::string file(const char* name) const { return (path_ / name).string(); }
-
- private:
-  fs::path path_;
-};
-
-pid_t start(const Workspace& workspace, std::vector<std::string> line, const std::string& log) {
-  std::vector<char*> arguments;
-  for (std::string& argument : line) arguments.push_back(argument.data());
-  arguments.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addchdir_np(&actions, workspace.root.c_str());
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-  pid_t pid = -1;
-  const int error = posix_spawnp(&pid, line[0].c_str(), &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) throw std::system_error(error, std::generic_category(), line[0]);
-  return pid;
-}
-
 }  // namespace
 
 Workspace Workspace::from_environment() {
@@ -116,7 +73,7 @@ BazelRun run_bazel(const Workspace& workspace, const std::string& command, const
   line.insert(line.end(), targets.begin(), targets.end());
 
   const Forwarding forwarding;
-  const pid_t pid = start(workspace, std::move(line), log);
+  const pid_t pid = start({std::move(line), workspace.root, log, {}});
   bazel_pid = pid;
   const auto on_test = [&](const TestEvent& event) {
     if (progress) progress(&event);
@@ -136,9 +93,7 @@ BazelRun run_bazel(const Workspace& workspace, const std::string& command, const
   run.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   run.tests = events.tests();
   run.failed_actions = events.failed_actions();
-  std::ostringstream text;
-  text << std::ifstream(log).rdbuf();
-  run.log = text.str();
+  run.log = read_file(log);
   return run;
 }
 

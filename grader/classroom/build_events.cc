@@ -3,7 +3,8 @@
 #include <charconv>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
+
+#include "grader/classroom/program.h"
 
 namespace trenza {
 namespace {
@@ -26,12 +27,6 @@ std::string local_path(const std::string& uri) {
     }
   }
   return path;
-}
-
-std::string file_text(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
 }
 
 TestEvent to_test(const json& id, const json& result) {
@@ -57,7 +52,7 @@ void BuildEvents::read_line(const std::string& line, const std::function<void(co
   } else if (id.contains("actionCompleted") && event.contains("action") && !event["action"].value("success", false)) {
     const json& action = event["action"];
     failed_actions_.push_back({id["actionCompleted"].value("label", ""), action.value("type", ""),
-                               file_text(local_path(action.value("stderr", json::object()).value("uri", "")))});
+                               read_file(local_path(action.value("stderr", json::object()).value("uri", "")))});
   }
 }
 

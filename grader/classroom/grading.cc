@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
+#include "grader/classroom/program.h"
 #include "grader/verdict/junit.h"
 #include "grader/verdict/plain_text.h"
 
@@ -18,12 +18,6 @@ namespace {
 
 std::string target(const std::string& tree, const Exercise& exercise, const std::string& mode) {
   return fmt::format("//{}/{}:{}", tree, exercise.folder(), mode);
-}
-
-std::string text_of(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
 }
 
 // The last lines of Bazel's log that say what went wrong.
@@ -63,7 +57,7 @@ Grade grade_one(const Exercise& exercise, const std::string& tree, const BazelRu
   std::vector<ExerciseResult> results;
   for (const TestEvent& test : run.tests) {
     if (package_of(test.label) != package) continue;
-    const auto read = from_junit(text_of(test.xml));
+    const auto read = from_junit(read_file(test.xml));
     if (read && read->size() == 1 && read->front().mode == target_of(test.label)) results.push_back(read->front());
   }
   // Bazel reports tests as they end; the order of the modes is ours.

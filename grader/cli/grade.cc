@@ -1,0 +1,121 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "grader/classroom/grading.h"
+#include "grader/classroom/staging.h"
+#include "grader/cli/commands.h"
+#include "grader/cli/options.h"
+#include "grader/cli/progress.h"
+#include "grader/report/github.h"
+#include "grader/report/json.h"
+#include "grader/report/table.h"
+#include "grader/verdict/junit.h"
+
+namespace trenza {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct GradeOptions {
+  std::vector<std::string> exercises;
+  std::string tree = "exercises";
+  std::string submission;
+  std::string json;
+  std::string junit;
+  bool github = false;
+};
+
+// Every case of every exercise as JUnit; an exercise that was not built has one entry per case and mode.
+std::string junit_of(const std::vector<Grade>& grades) {
+  std::vector<ExerciseResult> results;
+  for (const Grade& g : grades) {
+    results.insert(results.end(), g.modes.begin(), g.modes.end());
+    if (!g.modes.empty()) continue;
+    for (const std::string& mode : kModes) {
+      ExerciseResult none{g.exercise.name, g.package, mode, "", {}};
+      for (const Case& c : g.exercise.cases) {
+        none.cases.push_back({c.name, c.points, g.verdict, g.sentence, g.detail, "", 0});
+      }
+      results.push_back(std::move(none));
+    }
+  }
+  return to_junit(results);
+}
+
+void write_github(const std::vector<Grade>& grades) {
+  fmt::print("{}", github_annotations(grades));
+  const char* path = std::getenv("GITHUB_STEP_SUMMARY");
+  if (path == nullptr) return;
+  std::ofstream file(path, std::ios::app);
+  file << github_summary(grades);
+  file.close();
+  if (!file) throw std::runtime_error(std::string(path) + " (the step summary) could not be written.");
+}
+
+int exit_code_of(const std::vector<Grade>& grades) {
+  const auto any = [&](auto predicate) { return std::any_of(grades.begin(), grades.end(), predicate); };
+  if (any([](const Grade& g) { return g.verdict == Verdict::infra; })) return kCannotGrade;
+  return any([](const Grade& g) { return !is_success(g.verdict); }) ? kFailed : kAllPassed;
+}
+
+std::vector<Grade> grades_of(const GradeOptions& options, const Workspace& workspace,
+                             const std::vector<Exercise>& exercises) {
+  std::string tree = options.tree;
+  std::map<std::string, Refusal> refused;
+  if (!options.submission.empty()) {
+    if (!fs::is_directory(options.submission)) {
+      throw UsageError(options.submission + " is no folder. --submission takes the folder that a learner handed in.");
+    }
+    StagedSubmission staged = stage(options.submission, exercises, workspace.root);
+    tree = staged.tree;
+    refused = std::move(staged.refused);
+  }
+  Progress progress((exercises.size() - refused.size()) * kModes.size());
+  return grade_tree(workspace, exercises, tree, refused, progress.callback());
+}
+
+int run_grade(const GradeOptions& options) {
+  const Workspace workspace = Workspace::from_environment();
+  const std::vector<Exercise> exercises = choose(load_course(workspace), options.exercises);
+  const std::vector<Grade> grades = grades_of(options, workspace, exercises);
+  if (interrupted()) {
+    fmt::print(stderr, "Stopped. Nothing was written.\n");
+    return kInterrupted;
+  }
+
+  const TableStyle style = style_of_output();
+  // A report on standard output is for a program; the table would be in its way.
+  if (options.json != "-" && options.junit != "-") {
+    fmt::print("{}", table(grades, style));
+    if (!options.exercises.empty() && grades.size() == 1) fmt::print("{}", closer_look(grades.front(), style));
+  }
+  if (!options.json.empty()) write_report(options.json, to_json(grades));
+  if (!options.junit.empty()) write_report(options.junit, junit_of(grades));
+  if (options.github) write_github(grades);
+  return exit_code_of(grades);
+}
+
+}  // namespace
+
+void add_grade(CLI::App& app, int& exit_code) {
+  const auto options = std::make_shared<GradeOptions>();
+  CLI::App* command = app.add_subcommand("grade", "grade your work, or that of others");
+  command->add_option("EXERCISE", options->exercises, "05_race_mutex, 05 or race_mutex; all if none is named");
+  auto* tree = command->add_option("--tree", options->tree, "which tree to grade: exercises (yours) or solutions")
+                   ->check(CLI::IsMember({"exercises", "solutions"}));
+  command->add_option("--submission", options->submission, "grade the files in this folder over the clean tree")
+      ->type_name("DIR")
+      ->excludes(tree);
+  command->add_option("--json", options->json, "write the grades as JSON; - is standard output")->type_name("FILE");
+  command->add_option("--junit", options->junit, "write the grades as JUnit XML; - is standard output")
+      ->type_name("FILE");
+  command->add_flag("--github", options->github, "annotate the lines and write the step summary of a GitHub workflow");
+  command->callback([options, &exit_code] { exit_code = run_grade(*options); });
+}
+
+}  // namespace trenza

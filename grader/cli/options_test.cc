@@ -1,0 +1,79 @@
+#include "grader/cli/options.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "grader/classroom/program.h"
+#include "grader/cli/verify.h"
+
+namespace trenza {
+namespace {
+
+std::vector<Exercise> course() {
+  std::vector<Exercise> all;
+  for (const char* folder : {"01_spawn_per_core", "05_race_mutex"}) {
+    Exercise e;
+    e.package = std::string("exercises/") + folder;
+    e.name = std::string(folder).substr(3);
+    all.push_back(e);
+  }
+  return all;
+}
+
+std::string chosen(const std::vector<std::string>& names) {
+  std::string folders;
+  for (const Exercise& e : choose(course(), names)) folders += e.folder() + " ";
+  return folders;
+}
+
+std::string complaint(const std::string& name) {
+  try {
+    choose(course(), {name});
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Choose, KnowsEveryNameOfAnExercise) {
+  for (const char* name : {"05_race_mutex", "05", "5", "race_mutex", "exercises/05_race_mutex/"}) {
+    EXPECT_EQ(chosen({name}), "05_race_mutex ") << name;
+  }
+  EXPECT_EQ(chosen({}), "01_spawn_per_core 05_race_mutex ");
+  EXPECT_EQ(chosen({"05", "1", "race_mutex"}), "01_spawn_per_core 05_race_mutex ") << "the course's order, each once";
+}
+
+TEST(Choose, OffersTheNearestName) {
+  EXPECT_EQ(complaint("race_mutx"), "There is no exercise race_mutx. Did you mean 05_race_mutex?");
+  EXPECT_EQ(complaint("spawn"), "There is no exercise spawn. Did you mean 01_spawn_per_core?");
+  EXPECT_NE(complaint("\x1b[31m").find("\\x1B"), std::string::npos);
+  EXPECT_NE(complaint(""), "");
+}
+
+TEST(WriteReport, IsAllOrNothing) {
+  const TemporaryFolder folder;
+  write_report(folder.file("a.json"), "text");
+  EXPECT_EQ(read_file(folder.file("a.json")), "text");
+  EXPECT_THROW(write_report(folder.file("no/such/a.json"), "text"), std::runtime_error);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1) << "no temporary file is left";
+}
+
+TEST(Expectation, IsTheFirstLineOfAMutant) {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("mutant.cc");
+  std::ofstream(file) << "// expect: RACE RaceMutex.GetterIsLocked tsan\n";
+  const Expectation expected = read_expectation(file);
+  EXPECT_EQ(expected.verdict, Verdict::race);
+  EXPECT_EQ(expected.case_name, "RaceMutex.GetterIsLocked");
+  EXPECT_EQ(expected.mode, "tsan");
+  for (const char* line : {"", "int a;", "// expect: RACES A.B tsan", "// expect: RACE A.B", "// expect: RACE A.B moon"}) {
+    std::ofstream(file) << line << '\n';
+    EXPECT_THROW(read_expectation(file), std::runtime_error) << line;
+  }
+}
+
+}  // namespace
+}  // namespace trenza

@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "grader/classroom/program.h"
+#include "grader/cli/commands.h"
+#include "grader/cli/options.h"
+#include "grader/cli/progress.h"
+#include "grader/cli/verify.h"
+
+namespace trenza {
+namespace {
+
+// What has been tested so far.
+struct Tally {
+  int passed = 0;
+  int failed = 0;
+
+  void add(bool ok) { ++(ok ? passed : failed); }
+};
+
+void heading(const char* what) {
+  fmt::print("== {}\n", what);
+  std::fflush(stdout);
+}
+
+// The unit tests and the corpus, and the reference solutions as tests.
+void run_bazel_tests(const Workspace& workspace, Tally& tally) {
+  heading("tests of the grader and of the solutions");
+  Progress progress(0);
+  const BazelRun result = run_bazel(workspace, "test", {"--test_output=errors"}, {"//grader/...", "//solutions/..."},
+                                    progress.callback());
+  for (const TestEvent& test : result.tests) tally.add(test.status == "PASSED");
+  if (result.exit_code != 0) {
+    tally.add(false);
+    fmt::print("{}\n", result.log);
+  }
+}
+
+int run_tests() {
+  const Workspace workspace = Workspace::from_environment();
+  Tally tally;
+  const auto script = [&](const char* what, const std::vector<std::string>& line) {
+    heading(what);
+    tally.add(run({line, workspace.root, "", {}}) == 0);
+    return !interrupted();
+  };
+
+  script("format and lint", {"grader/lint/lint.sh"});
+  if (!interrupted()) run_bazel_tests(workspace, tally);
+  if (!interrupted()) {
+    heading("skeletons, solutions and mutants");
+    const VerifyResult verified = verify(workspace, load_course(workspace), 1);
+    tally.passed += verified.passed;
+    tally.failed += verified.failed;
+  }
+  if (!interrupted()) script("the command line, as a learner meets it", {"grader/cli/kit_test.sh"});
+  if (interrupted()) return kInterrupted;
+  fmt::print("{} passed, {} failed\n", tally.passed, tally.failed);
+  return tally.failed == 0 ? kAllPassed : kFailed;
+}
+
+}  // namespace
+
+void add_test(CLI::App& app, int& exit_code) {
+  app.add_subcommand("test", "run everything that the kit itself tests")->callback([&exit_code] {
+    exit_code = run_tests();
+  });
+}
+
+}  // namespace trenza

@@ -1,0 +1,36 @@
+#ifndef GRADER_CLI_VERIFY_H_
+#define GRADER_CLI_VERIFY_H_
+
+#include <string>
+#include <vector>
+
+#include "grader/classroom/bazel.h"
+#include "grader/course/exercise.h"
+#include "grader/verdict/verdict.h"
+
+namespace trenza {
+
+// What a mutant's first line promises: `// expect: RACE RaceMutex.GetterIsLocked tsan`.
+struct Expectation {
+  Verdict verdict = Verdict::fail;
+  std::string case_name;
+  std::string mode;
+};
+
+// Reads the first line of a mutant. Throws std::runtime_error with a sentence that names `file`.
+Expectation read_expectation(const std::string& file);
+
+// How a run of `./kit verify` went.
+struct VerifyResult {
+  int passed = 0;  // skeletons, solutions and mutants that do what they must
+  int failed = 0;
+};
+
+// For each of `exercises`: the skeleton builds and does not pass; the solution passes every case `repeat` times out of
+// `repeat` in every mode; each mutant gets the verdict of its first line `repeat` times out of `repeat`. Prints a line
+// per exercise and one for each that does not hold. Runs as many at once as there are cores.
+VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat);
+
+}  // namespace trenza
+
+#endif  // GRADER_CLI_VERIFY_H_

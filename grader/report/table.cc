@@ -1,0 +1,108 @@
+#include "grader/report/table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace trenza {
+namespace {
+
+// Columns that `text` takes: its characters, since all our text is UTF-8 and no wide script is expected in it.
+std::size_t columns(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t used = columns(text);
+  return text + std::string(used < width ? width - used : 0, ' ');
+}
+
+std::string painted(const std::string& text, Verdict verdict, const TableStyle& style) {
+  if (!style.colour) return text;
+  const char* colour = "31";  // red
+  if (is_success(verdict)) colour = "32";
+  if (verdict == Verdict::not_started) colour = "33";
+  if (verdict == Verdict::infra || verdict == Verdict::tamper) colour = "35";
+  return fmt::format("\x1b[{}m{}\x1b[0m", colour, text);
+}
+
+// `text` in lines of at most `width` columns, each after `indent` spaces.
+std::string wrapped(const std::string& text, std::size_t indent, std::size_t width) {
+  std::string out, line;
+  std::istringstream words(text);
+  const std::size_t room = width > indent + 20 ? width - indent : 20;
+  for (std::string word; words >> word;) {
+    if (!line.empty() && columns(line) + 1 + columns(word) > room) {
+      out += std::string(indent, ' ') + line + '\n';
+      line.clear();
+    }
+    if (!line.empty()) line += ' ';
+    line += word;
+  }
+  return out + std::string(indent, ' ') + line + '\n';
+}
+
+std::string indented(const std::string& text, std::size_t indent) {
+  std::string out;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) out += std::string(indent, ' ') + line + '\n';
+  return out;
+}
+
+std::string fraction(int part, int whole) { return fmt::format("{}/{}", part, whole); }
+
+// `./kit` arguments that show one exercise of the same tree.
+std::string look_closer(const Grade& grade) {
+  const std::string folder = grade.exercise.folder();
+  if (grade.package.starts_with("exercises/")) return "./kit grade " + folder;
+  if (grade.package.starts_with("solutions/")) return "./kit grade --tree solutions " + folder;
+  return "./kit grade --submission DIR " + folder;
+}
+
+}  // namespace
+
+std::string table(const std::vector<Grade>& grades, const TableStyle& style) {
+  std::size_t name_width = 10;
+  for (const Grade& g : grades) name_width = std::max(name_width, columns(g.exercise.folder()) + 2);
+  std::string out = fmt::format("{}{}{}verdict\n", padded("exercise", name_width), padded("cases", 9), padded("points", 9));
+  int cases = 0, passed = 0, points = 0, possible = 0;
+  for (const Grade& g : grades) {
+    const int count = static_cast<int>(g.exercise.cases.size());
+    out += padded(g.exercise.folder(), name_width) + padded(fraction(g.cases_passed, count), 9) +
+           padded(fraction(g.points, g.exercise.points()), 9) +
+           painted(std::string(name(g.verdict)), g.verdict, style) + '\n';
+    if (!is_success(g.verdict)) {
+      out += wrapped(g.sentence, 4, style.width);
+      out += fmt::format("    look closer: {}\n", look_closer(g));
+    }
+    cases += count;
+    passed += g.cases_passed;
+    points += g.points;
+    possible += g.exercise.points();
+  }
+  if (grades.size() > 1) {
+    out += padded("total", name_width) + padded(fraction(passed, cases), 9) + fraction(points, possible) + '\n';
+  }
+  return out;
+}
+
+std::string closer_look(const Grade& grade, const TableStyle& style) {
+  std::string out;
+  if (grade.modes.empty()) return indented(grade.detail, 2);
+  for (const ExerciseResult& result : grade.modes) {
+    out += fmt::format("\n{} · {}\n", grade.exercise.folder(), result.mode);
+    for (const CaseResult& c : result.cases) {
+      out += fmt::format("  {} {}  ({} points, {:.2f} s)\n",
+                         painted(fmt::format("{:<11}", name(c.verdict)), c.verdict, style), c.name, c.points, c.seconds);
+      if (c.verdict == Verdict::pass) continue;
+      out += wrapped(c.sentence, 14, style.width);
+      if (!c.detail.empty()) out += indented(c.detail, 14);
+      if (!c.output.empty()) out += "              what it printed:\n" + indented(c.output, 16);
+    }
+  }
+  return out;
+}
+
+}  // namespace trenza

@@ -1,0 +1,27 @@
+#ifndef GRADER_REPORT_TABLE_H_
+#define GRADER_REPORT_TABLE_H_
+
+#include <string>
+#include <vector>
+
+#include "grader/course/grade.h"
+
+namespace trenza {
+
+// How a table is drawn.
+struct TableStyle {
+  bool colour = false;
+  std::size_t width = 100;  // in columns; sentences are wrapped to it
+};
+
+// The one table of `./kit grade`: a line per exercise with cases, points and verdict; under each exercise that did not
+// pass, the sentence for its first failure and the command to look closer.
+std::string table(const std::vector<Grade>& grades, const TableStyle& style);
+
+// Every case of one exercise in every mode, and for those that failed the sentence, what it was drawn from, and what
+// the case printed.
+std::string closer_look(const Grade& grade, const TableStyle& style);
+
+}  // namespace trenza
+
+#endif  // GRADER_REPORT_TABLE_H_
