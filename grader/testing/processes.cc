@@ -79,6 +79,11 @@ bool is_zombie(pid_t pid) {
   return stat && stat->state == 'Z';
 }
 
+bool is_asleep(pid_t pid) {
+  const auto stat = read_stat(pid);
+  return stat && stat->state == 'S';  // not 'D': that is a page being read, or a fork on its way
+}
+
 int reap_all_children() {
   int count = 0;
   for (const pid_t child : children()) {

@@ -32,6 +32,12 @@ std::vector<pid_t> children();
 // True if `pid` is a child that has ended and was not waited for.
 bool is_zombie(pid_t pid);
 
+// True if the main thread of `pid` sleeps in the kernel: in waitpid(2), read(2), nanosleep(2) and the like. A child
+// that goes on only when this holds for its parent has let the parent come as far as it can without it. A waitpid that
+// only looks (WNOHANG) shows it for an instant too, so it is no proof that a process does not spin: see
+// process_cpu_time().
+bool is_asleep(pid_t pid);
+
 // Kills and reaps every child; returns how many there were. For a test that expects none and wants to go on.
 int reap_all_children();
 
