@@ -1,0 +1,459 @@
+#include "exercises/01_spawn_per_core/spawn_per_core.h"
+
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+#include "grader/testing/cpu_time.h"
+#include "grader/testing/explain.h"
+#include "grader/testing/faults.h"
+#include "grader/testing/mode.h"
+#include "grader/testing/processes.h"
+#include "grader/testing/rendezvous.h"
+#include "grader/testing/shared.h"
+
+namespace {
+
+using course::core_count;
+using course::Outcome;
+using course::run_per_core;
+using trenza::explain;
+using trenza::Shared;
+
+constexpr int kChildren = 4;
+
+// How long a party waits for the others before it gives up; correct code needs a few milliseconds of it.
+std::chrono::milliseconds patience() { return trenza::scaled(std::chrono::seconds(2)); }
+
+std::string to_string(const Outcome& outcome) {
+  return trenza::to_string(trenza::Ending{outcome.exit_code, outcome.signal});
+}
+
+bool ended_with(const Outcome& outcome, int exit_code) { return outcome.exit_code == exit_code && !outcome.signal; }
+
+bool killed_by(const Outcome& outcome, int signal) { return outcome.signal == signal && !outcome.exit_code; }
+
+// The caller of run_per_core. A child that comes back from there, by return or by exception, is counted and ends here.
+class Caller {
+ public:
+  std::vector<Outcome> run(int n, const course::Work& work) const {
+    const EndStrays guard{*this};
+    return run_per_core(n, work);
+  }
+  int strays() const { return strays_->load(); }
+
+ private:
+  struct EndStrays {
+    const Caller& caller;
+    ~EndStrays() {
+      if (getpid() == caller.pid_) return;
+      ++*caller.strays_;
+      _exit(111);
+    }
+  };
+  const pid_t pid_ = getpid();
+  const Shared<std::atomic<int>> strays_;
+};
+
+TEST(SpawnPerCore, EachIndexRunsOnce) {
+  struct Seen {
+    std::atomic<int> runs;
+    std::atomic<pid_t> pid;
+  };
+  for (const int n : {0, 1, kChildren}) {
+    const Shared<std::array<Seen, kChildren>> seen;
+    const Shared<std::atomic<int>> beyond;
+    const auto outcomes = run_per_core(n, [&](int index) {
+      if (index < 0 || index >= n) {
+        ++*beyond;
+        return 1;
+      }
+      ++(*seen)[index].runs;
+      (*seen)[index].pid = getpid();
+      return 0;
+    });
+
+    ASSERT_EQ(outcomes.size(), static_cast<std::size_t>(n))
+        << explain("run_per_core has to return one outcome for each index.");
+    EXPECT_EQ(*beyond, 0) << explain("A child got an index that does not exist. They go from 0 to n - 1.");
+    std::set<pid_t> pids = {getpid()};
+    for (int i = 0; i < n; ++i) {
+      EXPECT_EQ((*seen)[i].runs, 1) << explain("work(" + std::to_string(i) +
+                                               ") did not run exactly once. If it ran "
+                                               "more often: where does a child go after its work?");
+      EXPECT_EQ(outcomes[i].pid, (*seen)[i].pid) << explain("The outcome at place " + std::to_string(i) +
+                                                            " does not carry the pid of the process that ran "
+                                                            "work(" +
+                                                            std::to_string(i) + ").");
+      EXPECT_TRUE(pids.insert((*seen)[i].pid).second)
+          << explain("work(" + std::to_string(i) +
+                     ") ran in a process that had been used already. Each index needs a "
+                     "child process of its own.");
+    }
+  }
+}
+
+TEST(SpawnPerCore, AllAreAliveAtOnce) {
+  trenza::Rendezvous all(kChildren);
+  const Shared<std::atomic<bool>> given_up;
+  const auto outcomes = run_per_core(kChildren, [&](int) {
+    const bool met = !*given_up && all.arrive_and_wait(patience());
+    if (!met) *given_up = true;  // the next one need not wait as long for nothing
+    return met ? 0 : 1;
+  });
+  for (const Outcome& outcome : outcomes) {
+    ASSERT_TRUE(ended_with(outcome, 0)) << explain(
+        "A child waited for the others, and they were not there: the processes do not run at the same time. Do you "
+        "wait for one child before you start the next?");
+  }
+}
+
+TEST(SpawnPerCore, NoChildComesBack) {
+  const Caller caller;
+  const auto outcomes = caller.run(kChildren, [](int index) { return index + 1; });
+  EXPECT_EQ(caller.strays(), 0) << explain(
+      "A child returned from run_per_core into the code that called it, so that code ran once more. What has to be the "
+      "last thing that a child does?");
+  ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
+}
+
+TEST(SpawnPerCore, ExceptionEndsItsChildOnly) {
+  const Caller caller;
+  const auto outcomes = caller.run(kChildren, [](int index) {
+    const rlimit no_core_file{0, 0};
+    setrlimit(RLIMIT_CORE, &no_core_file);
+    if (index == 1) throw std::runtime_error("thrown on purpose, by the work of one child");
+    return index;
+  });
+  EXPECT_EQ(caller.strays(), 0) << explain(
+      "The work of a child threw, and the exception left run_per_core in that child: the code that called it ran once "
+      "more. Where does the exception have to stop?");
+  ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
+  EXPECT_TRUE(killed_by(outcomes[1], SIGABRT)) << explain(
+      "A child whose work throws has to end by std::terminate, that is by signal 6 (SIGABRT). Its outcome "
+      "says: " +
+      to_string(outcomes[1]) + ".");
+  EXPECT_TRUE(ended_with(outcomes[2], 2)) << explain("The other children must not notice that one of them threw.");
+}
+
+TEST(SpawnPerCore, EveryChildIsReaped) {
+  run_per_core(kChildren, [](int) { return 0; });
+  EXPECT_EQ(trenza::children().size(), 0u) << explain(
+      "run_per_core has returned and children of it are still there, running or as zombies. A child is gone only when "
+      "its parent has waited for it.");
+  trenza::reap_all_children();
+}
+
+TEST(SpawnPerCore, OtherChildrenAreLeftAlone) {
+  const pid_t other = fork();
+  ASSERT_GE(other, 0);
+  if (other == 0) _exit(42);
+  siginfo_t info{};
+  ASSERT_EQ(waitid(P_PID, other, &info, WEXITED | WNOWAIT), 0);  // it has ended and was not reaped
+
+  run_per_core(kChildren, [](int) { return 0; });
+
+  int status = 0;
+  EXPECT_EQ(waitpid(other, &status, WNOHANG), other) << explain(
+      "The caller had a child of its own before, and can no longer wait for it: run_per_core took it. Which wait "
+      "function lets you say for whom you wait?");
+  EXPECT_EQ(WEXITSTATUS(status), 42);
+}
+
+TEST(SpawnPerCore, CallerSleepsWhileItWaits) {
+  // Measured in CPU time, of which a caller that spins gets as much as its child, however busy the machine is.
+  const std::chrono::nanoseconds needed = trenza::scaled(std::chrono::milliseconds(60));
+  const auto before = trenza::process_cpu_time();
+  run_per_core(1, [needed](int) {
+    const auto start = trenza::process_cpu_time();
+    while (trenza::process_cpu_time() - start < needed) {
+    }
+    return 0;
+  });
+  EXPECT_LT(trenza::process_cpu_time() - before, needed / 2) << explain(
+      "While its child was working, the caller used the CPU too: it asks for the end again and again, and takes a core "
+      "from the children. Let the kernel wake it up.");
+}
+
+TEST(SpawnPerCore, ExitCodesStandAtTheirIndex) {
+  // The children end in reverse order. Each goes when the one after it has ended and the caller sleeps again, so a
+  // caller that takes them as they come has taken that one by then.
+  const pid_t caller = getpid();
+  const Shared<std::array<std::atomic<pid_t>, kChildren>> pids;
+  trenza::Rendezvous all(kChildren);
+  const auto outcomes = run_per_core(kChildren, [&](int index) {
+    (*pids)[index] = getpid();
+    all.arrive_and_wait(patience());
+    if (index + 1 < kChildren) {
+      const pid_t next = (*pids)[index + 1];
+      trenza::eventually([next] { return trenza::is_zombie(next) || kill(next, 0) != 0; }, patience());
+    }
+    trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
+    return 10 + index;
+  });
+  ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
+  for (int i = 0; i < kChildren; ++i) {
+    EXPECT_TRUE(ended_with(outcomes[i], 10 + i))
+        << explain("work(" + std::to_string(i) + ") returned " + std::to_string(10 + i) +
+                   ", its outcome says: " + to_string(outcomes[i]) +
+                   ". The children ended in another order than they were started: how do you "
+                   "know whose outcome you hold?");
+  }
+}
+
+TEST(SpawnPerCore, DeathBySignalIsNoExitCode) {
+  const auto outcomes = run_per_core(kChildren, [](int index) {
+    if (index == 2) raise(SIGKILL);
+    return SIGKILL;  // 9: an exit code that could be taken for the signal
+  });
+  ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
+  EXPECT_TRUE(killed_by(outcomes[2], SIGKILL))
+      << explain("This child was killed by signal 9, and its outcome says: " + to_string(outcomes[2]) +
+                 ". The status from waitpid holds one of two things; ask it which before you take it apart.");
+  EXPECT_TRUE(ended_with(outcomes[1], 9))
+      << explain("This child left with exit code 9, and its outcome says: " + to_string(outcomes[1]) + ".");
+}
+
+TEST(SpawnPerCore, FailingForkThrowsAndReaps) {
+  const pid_t caller = getpid();
+  trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/2);
+  try {
+    run_per_core(kChildren, [caller](int) {
+      trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
+      return 0;
+    });
+    ADD_FAILURE() << explain("The third fork failed, and run_per_core did not throw. What does fork return then?");
+  } catch (const std::system_error& error) {
+    EXPECT_EQ(error.code(), std::errc::resource_unavailable_try_again) << explain(
+        "The exception has to carry the errno that fork left behind. Keep it before you call anything else.");
+  } catch (const std::exception& error) {
+    ADD_FAILURE() << error.what() << explain("A failing fork has to be told by std::system_error, with its errno.");
+  }
+  EXPECT_EQ(trenza::children().size(), 0u) << explain(
+      "The third fork failed, and the children that were started before it are still there. Wait for them before you "
+      "throw.");
+  trenza::reap_all_children();
+}
+
+// Counts a signal that this process handles while it lives. The handler is installed without SA_RESTART, so system
+// calls that it interrupts end with EINTR. One at a time.
+class CountedSignal {
+ public:
+  explicit CountedSignal(int signal) : signal_(signal) {
+    current_ = count_.get();
+    struct sigaction action {};
+    action.sa_handler = [](int) { ++*current_; };
+    sigaction(signal, &action, &before_);
+  }
+  ~CountedSignal() {
+    trenza::reap_all_children();  // which could still send it, and then it would kill this process
+    sigaction(signal_, &before_, nullptr);
+  }
+  int count() const { return count_->load(); }
+
+ private:
+  inline static std::atomic<int>* current_ = nullptr;
+  const int signal_;
+  struct sigaction before_ {};
+  const Shared<std::atomic<int>> count_;
+};
+
+TEST(SpawnPerCore, SignalsDoNotDisturbTheWait) {
+  constexpr int kInterruptions = 20;
+  const pid_t caller = getpid();
+  const CountedSignal interruptions(SIGUSR1);
+  trenza::Rendezvous all(kChildren);
+  trenza::Rendezvous interrupted(1);
+  // The first child wakes its parent from the wait, over and over, while all the others are held.
+  const auto outcomes = run_per_core(kChildren, [&](int index) {
+    if (!all.arrive_and_wait(patience())) return 1;
+    if (index != 0) return interrupted.wait(patience()) ? 10 + index : 1;
+    for (int i = 1; i <= kInterruptions; ++i) {
+      trenza::eventually([&] { return trenza::is_asleep(caller); }, patience());
+      kill(caller, SIGUSR1);
+      if (!trenza::eventually([&] { return interruptions.count() == i; }, patience())) return 1;
+    }
+    interrupted.arrive();
+    return 10;
+  });
+  ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
+  for (int i = 0; i < kChildren; ++i) {
+    ASSERT_TRUE(ended_with(outcomes[i], 10 + i))
+        << explain("Signals arrived while run_per_core was waiting, and the outcome of child " + std::to_string(i) +
+                   " is wrong: " + to_string(outcomes[i]) +
+                   ". A waitpid that fails with EINTR says nothing about the "
+                   "child.");
+  }
+}
+
+// A stream into memory that children share, fully buffered as stdout is when it is no terminal.
+class MemoryStream {
+ public:
+  MemoryStream() : file_(fdopen(memfd_create("output", 0), "w")) {
+    if (file_ == nullptr) throw std::system_error(errno, std::generic_category(), "a file in memory");
+  }
+  ~MemoryStream() { std::fclose(file_); }
+  MemoryStream(const MemoryStream&) = delete;
+  MemoryStream& operator=(const MemoryStream&) = delete;
+
+  std::FILE* file() const { return file_; }
+  // All that has reached the file from any process; what this process still holds in its buffer is written first.
+  std::string text() const {
+    std::fflush(file_);
+    char text[4096];
+    const ssize_t size = pread(fileno(file_), text, sizeof text, 0);
+    return std::string(text, size > 0 ? static_cast<std::size_t>(size) : 0);
+  }
+
+ private:
+  std::FILE* const file_;
+};
+
+TEST(SpawnPerCore, BufferedOutputIsWrittenOnce) {
+  const MemoryStream stream;
+  std::fputs("the caller's line\n", stream.file());
+  run_per_core(kChildren, [](int) { return 0; });
+  EXPECT_EQ(stream.text(), "the caller's line\n") << explain(
+      "The caller had printed one line that was still in its buffer, and it came out several times. What does fork "
+      "copy, "
+      "and which way of ending a process writes it out?");
+}
+
+TEST(SpawnPerCore, OutputOfWorkArrives) {
+  const MemoryStream stream;
+  run_per_core(kChildren, [&](int index) {
+    std::fprintf(stream.file(), "%d", index);
+    return 0;
+  });
+  std::string text = stream.text();
+  std::sort(text.begin(), text.end());
+  EXPECT_EQ(text, "0123") << explain(
+      "Each child printed its index with stdio, and not every one arrived. _exit ends a process at once, whatever is "
+      "still in its buffers.");
+}
+
+// Exit handlers cannot be taken back, so this one does nothing unless a case is looking.
+std::atomic<int>* exit_handler_runs = nullptr;
+
+TEST(SpawnPerCore, ExitHandlersRunInTheCallerOnly) {
+  const Shared<std::atomic<int>> runs;
+  exit_handler_runs = runs.get();
+  std::atexit([] {
+    if (exit_handler_runs != nullptr) ++*exit_handler_runs;
+  });
+  run_per_core(kChildren, [](int) { return 0; });
+  exit_handler_runs = nullptr;
+  EXPECT_EQ(*runs, 0) << explain(
+      "The caller has an exit handler, and it ran in a child. The handlers are the caller's, to run once: there is a "
+      "way "
+      "to end a process that leaves them out.");
+}
+
+// A machine with `configured` cores of which `allowed` may be used, as sched_getaffinity shows it while this lives.
+class SimulatedMachine {
+ public:
+  SimulatedMachine(std::size_t configured, const std::set<std::size_t>& allowed)
+      : bytes_((configured + 63) / 64 * 8), allowed_(allowed) {
+    current_ = this;
+  }
+  ~SimulatedMachine() { current_ = nullptr; }
+
+  static const SimulatedMachine* current() { return current_; }
+  int get_affinity(std::size_t size, cpu_set_t* set) const {
+    if (size < bytes_ || size % sizeof(long) != 0) return EINVAL;  // as sched_getaffinity(2) says
+    std::memset(set, 0, size);
+    for (const std::size_t cpu : allowed_) CPU_SET_S(cpu, size, set);
+    return 0;
+  }
+
+ private:
+  inline static const SimulatedMachine* current_ = nullptr;
+  const std::size_t bytes_;
+  const std::set<std::size_t> allowed_;
+};
+
+// Puts this process on one of the cores that it may use, the last one, while it lives.
+class Pinned {
+ public:
+  Pinned() {
+    sched_getaffinity(0, sizeof before_, &before_);
+    std::size_t last = 0;
+    for (std::size_t cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+      if (CPU_ISSET(cpu, &before_)) last = cpu;
+    }
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(last, &one);
+    done_ = sched_setaffinity(0, sizeof one, &one) == 0;
+  }
+  ~Pinned() { sched_setaffinity(0, sizeof before_, &before_); }
+  bool done() const { return done_; }
+
+ private:
+  cpu_set_t before_{};
+  bool done_ = false;
+};
+
+TEST(SpawnPerCore, CoreCountHonoursAffinity) {
+  {
+    const Pinned pinned;
+    ASSERT_TRUE(pinned.done()) << "This process cannot be put on one core: " << std::strerror(errno);
+    EXPECT_EQ(core_count(), 1) << explain(
+        "This process was put on one core, and core_count() says something else. Count the cores that this process may "
+        "use, not those that the machine has.");
+  }
+  for (const std::set<std::size_t>& allowed : {std::set<std::size_t>{1, 4, 6}, {0, 2, 3, 5, 7}}) {
+    const SimulatedMachine machine(8, allowed);
+    EXPECT_EQ(core_count(), static_cast<int>(allowed.size())) << explain(
+        "On a machine with 8 cores, sched_getaffinity allowed some of them, and core_count() does not say how many.");
+  }
+}
+
+TEST(SpawnPerCore, CoreCountOfALargeMachine) {
+  std::set<std::size_t> allowed;
+  for (std::size_t cpu = 0; cpu < 3000; cpu += 2) allowed.insert(cpu);
+  const SimulatedMachine machine(4096, allowed);
+  try {
+    EXPECT_EQ(core_count(), 1500) << explain(
+        "On a machine with 4096 cores, of which 1500 were allowed, core_count() is wrong. A cpu_set_t ends at 1024: "
+        "see "
+        "CPU_ALLOC(3) for larger ones.");
+  } catch (const std::system_error& error) {
+    ADD_FAILURE() << error.what()
+                  << explain(
+                         "On a machine with 4096 cores, core_count() threw. sched_getaffinity refuses a set that is "
+                         "too small with EINVAL: "
+                         "ask again with a larger one.");
+  }
+}
+
+}  // namespace
+
+// Comes before the C library's, so that it shows a SimulatedMachine to whoever asks.
+extern "C" int sched_getaffinity(pid_t pid, std::size_t size, cpu_set_t* set) noexcept {
+  if (const SimulatedMachine* machine = SimulatedMachine::current()) {
+    errno = machine->get_affinity(size, set);
+    return errno == 0 ? 0 : -1;
+  }
+  const long written = syscall(SYS_sched_getaffinity, pid, size, set);
+  if (written < 0) return -1;
+  std::memset(reinterpret_cast<char*>(set) + written, 0, size - static_cast<std::size_t>(written));
+  return 0;
+}
