@@ -40,7 +40,7 @@ using trenza::Shared;
 constexpr int kChildren = 4;
 
 // How long a party waits for the others before it gives up; correct code needs a few milliseconds of it.
-std::chrono::milliseconds patience() { return trenza::scaled(std::chrono::seconds(2)); }
+std::chrono::milliseconds patience() { return trenza::scaled(std::chrono::seconds(3)); }
 
 std::string to_string(const Outcome& outcome) {
   return trenza::to_string(trenza::Ending{outcome.exit_code, outcome.signal});
@@ -49,6 +49,21 @@ std::string to_string(const Outcome& outcome) {
 bool ended_with(const Outcome& outcome, int exit_code) { return outcome.exit_code == exit_code && !outcome.signal; }
 
 bool killed_by(const Outcome& outcome, int signal) { return outcome.signal == signal && !outcome.exit_code; }
+
+// Where all children of a case meet. Once one of them has waited in vain, nobody waits any more, so that code which
+// never has all of them alive costs the patience once and the case can say what is wrong.
+class Meeting {
+ public:
+  bool arrive_and_wait() {
+    if (!*given_up_ && all_.arrive_and_wait(patience())) return true;
+    *given_up_ = true;
+    return false;
+  }
+
+ private:
+  trenza::Rendezvous all_{kChildren};
+  const Shared<std::atomic<bool>> given_up_;
+};
 
 // The caller of run_per_core. A child that comes back from there, by return or by exception, is counted and ends here.
 class Caller {
@@ -111,13 +126,8 @@ TEST(SpawnPerCore, EachIndexRunsOnce) {
 }
 
 TEST(SpawnPerCore, AllAreAliveAtOnce) {
-  trenza::Rendezvous all(kChildren);
-  const Shared<std::atomic<bool>> given_up;
-  const auto outcomes = run_per_core(kChildren, [&](int) {
-    const bool met = !*given_up && all.arrive_and_wait(patience());
-    if (!met) *given_up = true;  // the next one need not wait as long for nothing
-    return met ? 0 : 1;
-  });
+  Meeting all;
+  const auto outcomes = run_per_core(kChildren, [&](int) { return all.arrive_and_wait() ? 0 : 1; });
   for (const Outcome& outcome : outcomes) {
     ASSERT_TRUE(ended_with(outcome, 0)) << explain(
         "A child waited for the others, and they were not there: the processes do not run at the same time. Do you "
@@ -197,15 +207,16 @@ TEST(SpawnPerCore, ExitCodesStandAtTheirIndex) {
   // caller that takes them as they come has taken that one by then.
   const pid_t caller = getpid();
   const Shared<std::array<std::atomic<pid_t>, kChildren>> pids;
-  trenza::Rendezvous all(kChildren);
+  Meeting all;
   const auto outcomes = run_per_core(kChildren, [&](int index) {
     (*pids)[index] = getpid();
-    all.arrive_and_wait(patience());
-    if (index + 1 < kChildren) {
-      const pid_t next = (*pids)[index + 1];
-      trenza::eventually([next] { return trenza::is_zombie(next) || kill(next, 0) != 0; }, patience());
+    if (all.arrive_and_wait()) {
+      if (index + 1 < kChildren) {
+        const pid_t next = (*pids)[index + 1];
+        trenza::eventually([next] { return trenza::is_zombie(next) || kill(next, 0) != 0; }, patience());
+      }
+      trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
     }
-    trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
     return 10 + index;
   });
   ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
@@ -279,11 +290,11 @@ TEST(SpawnPerCore, SignalsDoNotDisturbTheWait) {
   constexpr int kInterruptions = 20;
   const pid_t caller = getpid();
   const CountedSignal interruptions(SIGUSR1);
-  trenza::Rendezvous all(kChildren);
+  Meeting all;
   trenza::Rendezvous interrupted(1);
   // The first child wakes its parent from the wait, over and over, while all the others are held.
   const auto outcomes = run_per_core(kChildren, [&](int index) {
-    if (!all.arrive_and_wait(patience())) return 1;
+    if (!all.arrive_and_wait()) return 1;
     if (index != 0) return interrupted.wait(patience()) ? 10 + index : 1;
     for (int i = 1; i <= kInterruptions; ++i) {
       trenza::eventually([&] { return trenza::is_asleep(caller); }, patience());

@@ -1,0 +1,342 @@
+#include "exercises/02_shared_value/shared_value.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "grader/testing/explain.h"
+#include "grader/testing/faults.h"
+#include "grader/testing/mode.h"
+#include "grader/testing/processes.h"
+#include "grader/testing/rendezvous.h"
+#include "grader/testing/resources.h"
+#include "grader/testing/shared.h"
+
+namespace {
+
+using course::double_in_child;
+using course::double_per_core;
+using course::SharedMemory;
+using course::SharedValue;
+using trenza::explain;
+using trenza::Resources;
+using trenza::Shared;
+
+const std::size_t kPage = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+
+// How long a party waits for the others before it gives up; correct code needs a few milliseconds of it.
+std::chrono::milliseconds patience() { return trenza::scaled(std::chrono::seconds(3)); }
+
+char* bytes(const SharedMemory& memory) { return static_cast<char*>(memory.data()); }
+
+// For a step that dies on purpose: leaves no core file.
+void no_core_file() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
+TEST(SharedValue, MemoryIsVisibleToTheParent) {
+  SharedMemory memory(2 * kPage);
+  const auto ending = trenza::run_in_child(
+      [&] {
+        bytes(memory)[0] = 'a';
+        bytes(memory)[2 * kPage - 1] = 'z';
+        const SharedMemory unmapped_in_the_child_only = std::move(memory);
+        return 0;
+      },
+      patience());
+  ASSERT_EQ(ending, (trenza::Ending{0, {}}))
+      << explain("A child wrote to the first and to the last byte, and died of it.");
+  EXPECT_EQ(std::string({bytes(memory)[0], bytes(memory)[2 * kPage - 1]}), "az") << explain(
+      "A child wrote to the memory, and its parent does not see it: each of them has a copy. Which flag of mmap makes "
+      "the "
+      "difference?");
+}
+
+TEST(SharedValue, MemoryIsZeroed) {
+  {
+    const SharedMemory used(kPage);
+    std::memset(used.data(), 0xAB, kPage);
+  }
+  const SharedMemory memory(kPage);
+  EXPECT_EQ(std::string(bytes(memory), kPage), std::string(kPage, '\0'))
+      << explain("New shared memory is not all zeros; it shows what somebody wrote there before.");
+  EXPECT_EQ(SharedValue<double>().get(), 0.0);
+}
+
+TEST(SharedValue, MemoryIsAligned) {
+  for (const std::size_t size : {std::size_t{1}, sizeof(double), std::size_t{1000}, 3 * kPage + 1}) {
+    const SharedMemory memory(size);
+    EXPECT_EQ(memory.size(), size) << explain("size() has to be what was asked for.");
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(memory.data()) % kPage, 0u) << explain(
+        "data() is not the start of a page, so an object there may be misaligned. Do you keep something of your own in "
+        "front of it?");
+  }
+}
+
+TEST(SharedValue, MemoryIsUnmappedAgain) {
+  const Resources before = Resources::now();
+  {
+    const SharedMemory memory(3 * kPage);
+    std::memset(memory.data(), 1, memory.size());
+    EXPECT_FALSE(trenza::new_resources(before, Resources::now()).empty())
+        << explain("There is no shared mapping in this process while a SharedMemory lives.");
+  }
+  EXPECT_EQ(trenza::new_resources(before, Resources::now()), std::vector<std::string>()) << explain(
+      "A SharedMemory was destroyed, and this process still holds what is listed here. All of it has to go back to the "
+      "kernel.");
+}
+
+TEST(SharedValue, MovedFromIsEmpty) {
+  std::optional<SharedMemory> old_owner(std::in_place, kPage);
+  void* const address = old_owner->data();
+  bytes(*old_owner)[0] = 'a';
+  const Resources before = Resources::now();
+
+  const SharedMemory new_owner = std::move(*old_owner);
+  EXPECT_EQ(new_owner.data(), address) << explain("Moving has to hand over the memory, at the address where it is.");
+  EXPECT_EQ(new_owner.size(), kPage) << explain("Moving has to hand over the size too.");
+  EXPECT_EQ(old_owner->data(), nullptr) << explain(
+      "The memory was moved away, and its old owner still points to it. Two owners will unmap it twice.");
+  EXPECT_EQ(old_owner->size(), 0u) << explain("The memory was moved away, and its old owner still has a size.");
+
+  old_owner.reset();
+  ASSERT_EQ(Resources::now().mappings, before.mappings)
+      << explain("The old owner was destroyed after it was moved from, and took the new owner's memory with it.");
+  EXPECT_EQ(bytes(new_owner)[0], 'a') << explain("What stood in the memory was lost when it moved.");
+}
+
+TEST(SharedValue, MoveAssignmentUnmapsTheOld) {
+  const Resources before = Resources::now();
+  {
+    SharedMemory first(kPage);
+    SharedMemory second(kPage);
+    void* const address = second.data();
+    first = std::move(second);
+    EXPECT_EQ(first.data(), address) << explain("Assigning by move has to hand over the memory.");
+    EXPECT_EQ(second.data(), nullptr) << explain("The memory was moved away, and its old owner still points to it.");
+    EXPECT_EQ(trenza::new_resources(before, Resources::now()).size(), 1u) << explain(
+        "One SharedMemory took over another's memory, and what it had before is still mapped. Nobody knows it any "
+        "more.");
+  }
+  EXPECT_EQ(trenza::new_resources(before, Resources::now()), std::vector<std::string>())
+      << explain("After a move assignment, something is still mapped when both owners are gone.");
+}
+
+TEST(SharedValue, RefusedMemoryIsAnException) {
+  try {
+    const SharedMemory memory(std::size_t{1} << 62);
+    ADD_FAILURE() << explain(
+        "The kernel refused to map that much memory, and nobody noticed. What does mmap return when it fails? (It is "
+        "not a "
+        "null pointer.)");
+  } catch (const std::system_error& error) {
+    EXPECT_EQ(error.code(), std::errc::not_enough_memory)
+        << explain("The exception has to carry the errno that mmap left behind.");
+  }
+}
+
+TEST(SharedValue, DoublesInAChild) {
+  EXPECT_EQ(double_in_child(200.0), 400.0) << explain("200 doubled is not what came back from the child.");
+
+  const Shared<std::atomic<pid_t>> where;
+  const double result = double_in_child(20.0, [&](double x) {
+    *where = getpid();
+    return x + 1;
+  });
+  EXPECT_EQ(result, 21.0) << explain("The child has to compute with the step that the caller brings.");
+  EXPECT_NE(*where, 0) << explain("The step never ran.");
+  EXPECT_NE(*where, getpid()) << explain("The step ran in the process of the caller, not in a child.");
+  EXPECT_EQ(trenza::children().size(), 0u) << explain("double_in_child returned, and its child was not reaped.");
+  trenza::reap_all_children();
+}
+
+TEST(SharedValue, WaitsBeforeItReads) {
+  // The child computes nothing before its parent waits. A parent that does not wait for it has read by then.
+  const pid_t caller = getpid();
+  std::optional<double> result;
+  try {
+    result = double_in_child(200.0, [caller](double x) {
+      trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
+      return 2 * x;
+    });
+  } catch (const std::runtime_error& error) {
+    ADD_FAILURE() << error.what()
+                  << explain(
+                         "The child was slow, and double_in_child says that it left no result. Wait for its end before "
+                         "you look.");
+  }
+  if (result) {
+    EXPECT_EQ(*result, 400.0) << explain(
+        "The child was slow, and the value was read before it was written. How do you know that the child has "
+        "finished?");
+  }
+  trenza::reap_all_children();
+}
+
+// What double_in_child returns for a step that leaves no result; nullopt if it throws, as it should.
+std::optional<double> result_of(const course::Step& step) {
+  try {
+    return double_in_child(200.0, step);
+  } catch (const std::runtime_error&) {
+    return std::nullopt;
+  }
+}
+
+TEST(SharedValue, DeadChildIsAnException) {
+  const auto result = result_of([](double) {
+    raise(SIGKILL);
+    return 1.0;
+  });
+  EXPECT_EQ(result, std::nullopt) << explain(
+      "The child was killed before it had computed anything, and a number was returned. A zero that nobody wrote is no "
+      "result.");
+  EXPECT_EQ(trenza::children().size(), 0u) << explain("The child was killed, and its parent has not reaped it.");
+  trenza::reap_all_children();
+}
+
+TEST(SharedValue, ChildWithoutResultIsAnException) {
+  EXPECT_EQ(result_of([](double) -> double { _exit(0); }), std::nullopt) << explain(
+      "The step called _exit(0), so the child never wrote a result, and a number was returned. An exit code of 0 does "
+      "not "
+      "say that there is a result: what does?");
+  EXPECT_EQ(result_of([](double) -> double { _exit(3); }), std::nullopt)
+      << explain("The step called _exit(3), so the child never wrote a result, and a number was returned.");
+  EXPECT_EQ(result_of([](double) -> double {
+              no_core_file();
+              throw std::invalid_argument("thrown on purpose, by the step of a child");
+            }),
+            std::nullopt)
+      << explain("The step threw, so the child never wrote a result, and a number was returned.");
+  EXPECT_EQ(trenza::children().size(), 0u) << explain("A child left no result, and its parent has not reaped it.");
+  trenza::reap_all_children();
+}
+
+// Ends every process but the one that made it, and counts them.
+class EndStrays {
+ public:
+  explicit EndStrays(const Shared<std::atomic<int>>& strays) : strays_(strays) {}
+  ~EndStrays() {
+    if (getpid() == pid_) return;
+    ++*strays_;
+    _exit(111);
+  }
+
+ private:
+  const pid_t pid_ = getpid();
+  const Shared<std::atomic<int>>& strays_;
+};
+
+TEST(SharedValue, NoChildComesBack) {
+  const Shared<std::atomic<int>> strays;
+  const auto try_all = [&](const course::Step& step) {
+    try {
+      const EndStrays guard(strays);
+      double_in_child(200.0, step);
+    } catch (const std::runtime_error&) {
+    }
+    try {
+      const EndStrays guard(strays);
+      double_per_core(100, 10, 2, step);
+    } catch (const std::runtime_error&) {
+    }
+  };
+  try_all([](double x) { return x; });
+  EXPECT_EQ(*strays, 0) << explain(
+      "A child returned into the code that called your function, so that code ran once more. What has to be the last "
+      "thing "
+      "that a child does?");
+  try_all([](double) -> double {
+    no_core_file();
+    throw std::invalid_argument("thrown on purpose, by the step of a child");
+  });
+  EXPECT_EQ(*strays, 0) << explain(
+      "The step threw, and the exception left your function in the child, so the code that called it ran once more. "
+      "Where "
+      "does the exception have to stop?");
+  trenza::reap_all_children();
+}
+
+TEST(SharedValue, DoublesPerCore) {
+  EXPECT_EQ(double_per_core(100, 10, 4), (std::vector<double>{200, 220, 240, 260})) << explain(
+      "The results have to stand in the order of the inputs 100, 110, 120, 130. Has each child a value of its "
+      "own to write to?");
+
+  // Now the children end in reverse order: each one goes when the one after it has ended. So a value that all of them
+  // write to holds 100 when the first result is read, and for good.
+  const Shared<std::array<std::atomic<pid_t>, 4>> pids;
+  const Shared<std::atomic<bool>> given_up;  // by one is by all, so that code without concurrency does not take forever
+  const auto in_reverse = [&](double x) {
+    const int index = static_cast<int>((x - 100) / 10);
+    if (index < 3) {
+      const std::atomic<pid_t>& next = (*pids)[index + 1];
+      const auto next_has_ended = [&] { return next != 0 && (trenza::is_zombie(next) || kill(next, 0) != 0); };
+      if (!*given_up && !trenza::eventually(next_has_ended, patience())) *given_up = true;
+    }
+    (*pids)[index] = getpid();
+    return x;
+  };
+  EXPECT_EQ(double_per_core(100, 10, 4, in_reverse), (std::vector<double>{100, 110, 120, 130})) << explain(
+      "The children ended in another order than they were started, and the results are wrong. Has each child a value "
+      "of "
+      "its own to write to?");
+
+  EXPECT_EQ(double_per_core(1, -0.5, 3, [](double x) { return x; }), (std::vector<double>{1, 0.5, 0}))
+      << explain("The inputs have to be first, first + stride and so on, and the step the one that the caller brings.");
+  EXPECT_EQ(double_per_core(100, 10, 0), std::vector<double>()) << explain("No input, no result.");
+  EXPECT_EQ(trenza::children().size(), 0u) << explain("double_per_core returned, and its children were not reaped.");
+  trenza::reap_all_children();
+}
+
+TEST(SharedValue, PerCoreRunsAllAtOnce) {
+  trenza::Rendezvous all(4);
+  const Shared<std::atomic<bool>> given_up;
+  const auto met = double_per_core(0, 1, 4, [&](double) {
+    const bool all_here = !*given_up && all.arrive_and_wait(patience());
+    if (!all_here) *given_up = true;  // the next one need not wait as long for nothing
+    return all_here ? 1 : 0;
+  });
+  EXPECT_EQ(met, std::vector<double>(4, 1)) << explain(
+      "A child waited for the others, and they were not there: the children run one after the other. Start all of them "
+      "before you wait for the first.");
+}
+
+TEST(SharedValue, OneDeadChildOfManyIsAnException) {
+  const pid_t caller = getpid();
+  EXPECT_THROW(double_per_core(100, 10, 4,
+                               [caller](double x) {
+                                 if (x == 110) raise(SIGKILL);
+                                 trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
+                                 return 2 * x;
+                               }),
+               std::runtime_error)
+      << explain("One of four children was killed, and the results were returned as if nothing had happened.");
+  EXPECT_EQ(trenza::children().size(), 0u) << explain(
+      "One of four children was killed, and when double_per_core threw, others were still there. Wait for all of them "
+      "before you throw.");
+  trenza::reap_all_children();
+}
+
+TEST(SharedValue, FailingForkThrowsAndReaps) {
+  const trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/2);
+  EXPECT_THROW(double_per_core(100, 10, 4), std::system_error)
+      << explain("The third fork failed, which has to be told by std::system_error. What does fork return then?");
+  EXPECT_EQ(trenza::children().size(), 0u) << explain(
+      "The third fork failed, and the children that were started before it are still there. Wait for them before you "
+      "throw.");
+  trenza::reap_all_children();
+}
+
+}  // namespace
