@@ -8,12 +8,11 @@
 
 namespace trenza {
 
-void not_started(const char* what, std::source_location where) {
+void not_started(const char* what, const char* file, int line) {
   if (Channel::current().is_open()) {
-    Channel::current().send("not_started", {where.file_name(), std::to_string(where.line()), what});
+    Channel::current().send("not_started", {file, std::to_string(line), what});
   } else {
-    std::fprintf(stderr, "%s is not written yet: open %s, line %u.\n", what, where.file_name(),
-                 static_cast<unsigned>(where.line()));
+    std::fprintf(stderr, "%s is not written yet: open %s, line %d.\n", what, file, line);
   }
   _exit(1);
 }
