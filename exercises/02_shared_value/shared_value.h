@@ -40,7 +40,8 @@ class SharedMemory {
   std::unique_ptr<State> state_;
 };
 
-// One `T`, at first T{}, in shared memory. Written already: it stands on your SharedMemory.
+// One `T`, at first T{}, in shared memory. Written already: it stands on your SharedMemory. It can be moved; one that
+// was moved from has no value, and can only be destroyed or assigned.
 //
 //   SharedValue<double> result;
 //   if (fork() == 0) { result.set(42.0); _exit(0); }
