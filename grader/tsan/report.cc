@@ -24,9 +24,10 @@ std::string kind_of(const std::string& line) {
   return kind;
 }
 
-// "#0 S::get() src/file.cc:4:2 (binary+0x151a)"; the function may contain spaces and colons, the file may be <null>.
+// "#0 S::get() src/file.cc:4:2 (binary+0x151a)"; the function may contain spaces, colons and parentheses, the file may
+// be <null>.
 bool read_frame(const std::string& line, Frame& frame) {
-  static const std::regex kFrame(R"(^\s+#\d+ (.+?) (<null>|\S+?)(?::(\d+))?(?::\d+)?(?: <null>)? \(.*\)\s*$)");
+  static const std::regex kFrame(R"(^\s+#\d+ (.+?) (<null>|\S+?)(?::(\d+))?(?::\d+)?(?: <null>)? \([^()]*\)\s*$)");
   std::smatch match;
   if (!std::regex_match(line, match, kFrame)) return false;
   frame.function = match[1];

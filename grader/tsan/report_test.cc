@@ -36,6 +36,17 @@ TEST(TsanReport, FindsBothAccesses) {
   EXPECT_EQ(write.innermost_in({"mutex.cc"}), nullptr) << "only whole path components count";
 }
 
+TEST(TsanReport, ReadsFunctionsWithFunctionTypes) {
+  const auto reports = read_tsan_log(
+      "WARNING: ThreadSanitizer: data race (pid=2)\n"
+      "  Write of size 4 at 0x7b04000000f0 by thread T1:\n"
+      "    #0 course::SharedCounter::add(int, std::function<void (int)> const&) a/race_mutex.cc:20 (worker+0xd119)\n");
+  ASSERT_EQ(reports.size(), 1u);
+  ASSERT_EQ(reports[0].stacks.size(), 1u);
+  EXPECT_EQ(reports[0].stacks[0].frames[0],
+            (Frame{"course::SharedCounter::add(int, std::function<void (int)> const&)", "a/race_mutex.cc", 20}));
+}
+
 TEST(TsanReport, ReadsSeveralAndCrashes) {
   const auto reports =
       read_tsan_log(std::string(kRace) +
