@@ -1,0 +1,250 @@
+#include "exercises/03_thread_per_core/thread_per_core.h"
+
+#include <gtest/gtest.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "grader/testing/explain.h"
+#include "grader/testing/faults.h"
+#include "grader/testing/mode.h"
+#include "grader/testing/rendezvous.h"
+
+namespace course {
+namespace {
+
+using namespace std::chrono_literals;
+using trenza::explain;
+using trenza::Rendezvous;
+using trenza::scaled;
+
+// How long threads keep running to see whether the caller comes back without them. It never does from a correct
+// function, so this wait is part of every passing run, and no verdict on a correct function depends on it.
+constexpr std::chrono::milliseconds kHold = 100ms;
+
+// Bound on waits for what is bound to happen.
+std::chrono::milliseconds patience() { return scaled(2s); }
+
+TEST(ThreadPerCore, EachIndexRunsOnce) {
+  constexpr int kThreads = 12;
+  std::vector<std::atomic<int>> calls(kThreads);
+  std::atomic<int> strays{0};
+  const Work work = [&](int i) {
+    if (i < 0 || i >= kThreads) {
+      ++strays;
+      return 0;
+    }
+    ++calls[i];
+    return 1000 * i + 7;
+  };
+  const std::vector<int> results = run_per_thread(kThreads, work);
+  EXPECT_EQ(strays, 0) << explain("work() was called with an index outside of 0 to n - 1.");
+  for (int i = 0; i < kThreads; ++i) {
+    EXPECT_EQ(calls[i], 1) << explain("work(" + std::to_string(i) + ") must be called exactly once.");
+  }
+  ASSERT_EQ(results.size(), static_cast<std::size_t>(kThreads)) << explain("There must be one result per thread.");
+  for (int i = 0; i < kThreads; ++i) {
+    EXPECT_EQ(results[i], 1000 * i + 7) << explain("The result of work(i) must stand at [i], whole.");
+  }
+}
+
+TEST(ThreadPerCore, ResultsStandAtTheirIndex) {
+  constexpr int kThreads = 12;
+  // Each thread waits for the next one to be done, so that they end in the order 11, 10, … 0.
+  std::deque<Rendezvous> done;
+  for (int i = 0; i < kThreads; ++i) done.emplace_back(1);
+  std::atomic<bool> stuck{false};
+  const Work work = [&](int i) {
+    if (i + 1 < kThreads && !stuck && !done[i + 1].wait(patience())) stuck = true;
+    done[i].arrive();
+    return 100 + i;
+  };
+  const std::vector<int> results = run_per_thread(kThreads, work);
+  EXPECT_FALSE(stuck) << explain(
+      "A thread waited in vain for one with a higher index: they are not running at the same time.");
+  std::vector<int> expected;
+  for (int i = 0; i < kThreads; ++i) expected.push_back(100 + i);
+  EXPECT_EQ(results, expected) << explain(
+      "The last thread was done first, and the results stand in the order in which the threads ended. The result of "
+      "work(i) belongs at [i].");
+}
+
+TEST(ThreadPerCore, OneProcessManyThreads) {
+  constexpr int kThreads = 4;
+  // All meet, since the id of a thread that has ended may be given to a new one.
+  Rendezvous meeting(kThreads);
+  std::vector<std::atomic<pid_t>> processes(kThreads);
+  std::vector<std::atomic<pid_t>> threads(kThreads);
+  std::atomic<bool> stuck{false};
+  const Work work = [&](int i) {
+    processes[i] = getpid();
+    threads[i] = gettid();
+    meeting.arrive();
+    if (!stuck && !meeting.wait(patience())) stuck = true;
+    return 0;
+  };
+  run_per_thread(kThreads, work);
+  std::set<pid_t> different;
+  for (int i = 0; i < kThreads; ++i) {
+    EXPECT_EQ(processes[i], getpid()) << explain("work() must run in this process: threads, not child processes.");
+    EXPECT_NE(threads[i], gettid()) << explain(
+        "work(" + std::to_string(i) +
+        ") ran on the thread that called run_per_thread(). Each index has a thread of "
+        "its own, and the caller only waits.");
+    different.insert(threads[i]);
+  }
+  EXPECT_EQ(different.size(), static_cast<std::size_t>(kThreads))
+      << explain("Some indices were run by the same thread. Each index has a thread of its own.");
+}
+
+TEST(ThreadPerCore, AllRunAtTheSameTime) {
+  // More than there are cores: n says how many threads run, the cores do not.
+  const int n = static_cast<int>(std::thread::hardware_concurrency()) + 6;
+  Rendezvous meeting(n);
+  std::atomic<bool> stuck{false};
+  const Work work = [&](int) {
+    meeting.arrive();
+    if (!stuck && !meeting.wait(patience())) stuck = true;
+    return 0;
+  };
+  run_per_thread(n, work);
+  EXPECT_FALSE(stuck) << explain(
+      std::to_string(n) +
+      " threads wanted to meet and never were all there at once. Is every thread started before "
+      "the first one is waited for, and are there as many threads as indices?");
+}
+
+TEST(ThreadPerCore, ReturnsWhenAllHaveEnded) {
+  constexpr int kThreads = 3;
+  Rendezvous caller_is_back(1);
+  std::atomic<int> ended{0};
+  const Work work = [&](int i) {
+    caller_is_back.wait(kHold);
+    ++ended;
+    return i;
+  };
+  const std::vector<int> results = run_per_thread(kThreads, work);
+  const int ended_before = ended;
+  caller_is_back.arrive();
+  // Threads that were left running still use the variables of this case.
+  trenza::eventually([&] { return ended == kThreads; }, patience());
+  EXPECT_EQ(ended_before, kThreads) << explain(
+      "run_per_thread() returned while threads were still running. Who waits for them, and whose variables do they "
+      "write to now?");
+}
+
+TEST(ThreadPerCore, ZeroThreads) {
+  std::atomic<int> calls{0};
+  const Work work = [&](int i) {
+    ++calls;
+    return i;
+  };
+  EXPECT_TRUE(run_per_thread(0, work).empty())
+      << explain("No thread, no result: run_per_thread(0, …) returns nothing.");
+  EXPECT_EQ(calls, 0) << explain("run_per_thread(0, …) must not call work().");
+}
+
+TEST(ThreadPerCore, ExceptionReachesTheCaller) {
+  std::atomic<int> calls{0};
+  const Work work = [&](int i) {
+    ++calls;
+    if (i == 2) throw std::runtime_error("thread 2 gave up");
+    return i;
+  };
+  std::string message = "nothing was thrown";
+  try {
+    run_per_thread(4, work);
+  } catch (const std::exception& error) {
+    message = error.what();
+  }
+  EXPECT_EQ(message, "thread 2 gave up") << explain(
+      "work(2) threw an exception on its thread. The caller of run_per_thread() must get the same exception.");
+  EXPECT_EQ(calls, 4) << explain("All four threads must run, also if one of them throws.");
+}
+
+TEST(ThreadPerCore, ExceptionWaitsForTheOthers) {
+  constexpr int kThreads = 3;
+  Rendezvous caller_is_back(1);
+  std::atomic<int> ended{0};
+  const Work work = [&](int i) {
+    if (i == 0) throw std::runtime_error("thread 0 gave up");
+    caller_is_back.wait(kHold);
+    ++ended;
+    return i;
+  };
+  EXPECT_THROW(run_per_thread(kThreads, work), std::runtime_error)
+      << explain("work(0) threw an exception; the caller of run_per_thread() must get it.");
+  const int ended_before = ended;
+  caller_is_back.arrive();
+  trenza::eventually([&] { return ended == kThreads - 1; }, patience());
+  EXPECT_EQ(ended_before, kThreads - 1) << explain(
+      "The exception of one thread reached the caller while other threads were still running. Join all of them first, "
+      "then throw.");
+}
+
+TEST(ThreadPerCore, LowestIndexIsThrown) {
+  Rendezvous three_threw(1);
+  Rendezvous nobody(1);
+  const Work work = [&](int i) {
+    if (i == 3) {
+      three_threw.arrive();
+      throw std::runtime_error("thread 3 gave up");
+    }
+    if (i == 1) {
+      three_threw.wait(patience());
+      nobody.wait(kHold);  // time for the exception of thread 3 to be kept
+      throw std::runtime_error("thread 1 gave up");
+    }
+    return i;
+  };
+  std::string message = "nothing was thrown";
+  try {
+    run_per_thread(4, work);
+  } catch (const std::exception& error) {
+    message = error.what();
+  }
+  EXPECT_EQ(message, "thread 1 gave up") << explain(
+      "work(3) threw first and work(1) later. The caller must get the exception of the lowest index, so that the same "
+      "mistake is always told in the same way.");
+}
+
+TEST(ThreadPerCore, FailedCreationWaitsForTheOthers) {
+  constexpr int kCreated = 2;
+  Rendezvous caller_is_back(1);
+  std::atomic<int> ended{0};
+  const Work work = [&](int i) {
+    caller_is_back.wait(kHold);
+    ++ended;
+    return i;
+  };
+  bool told = false;
+  {
+    const trenza::FailingCall no_more(trenza::Call::pthread_create, kCreated);
+    try {
+      run_per_thread(4, work);
+    } catch (const std::system_error&) {
+      told = true;
+    }
+  }
+  const int ended_before = ended;
+  caller_is_back.arrive();
+  trenza::eventually([&] { return ended == kCreated; }, patience());
+  EXPECT_TRUE(told) << explain(
+      "The system had no third thread to give, and std::thread threw std::system_error. The caller of run_per_thread() "
+      "must get it.");
+  EXPECT_EQ(ended_before, kCreated) << explain(
+      "Creating the third thread failed, and the caller got that error while the first two were still running. Who "
+      "joins them on this way out?");
+}
+
+}  // namespace
+}  // namespace course
