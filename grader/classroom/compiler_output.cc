@@ -18,14 +18,16 @@ constexpr int kLines = 25;
 
 CompilerComplaint read_compiler_output(const std::string& output, const std::string& file) {
   static const std::regex kError(R"(^(.*?):(\d+)(?::\d+)?: (?:fatal )?error: (.*)$)");
-  static const std::regex kUndefined(R"(undefined reference to [`']([^']+)')");
-  static const std::regex kMultiple(R"(multiple definition of [`']([^']+)')");
+  // GNU ld and gold say it one way, mold and lld the other.
+  static const std::regex kUndefined(R"(undefined (?:reference to [`']|symbol: )([^']+)'?$)");
+  static const std::regex kMultiple(R"((?:multiple definition of [`']|duplicate symbol: (?:\S+: )*)([^']+?)(?:'.*)?$)");
   CompilerComplaint complaint;
   std::string first_elsewhere;
   int kept = 0;
   std::istringstream lines(plain_text(output, 64 * 1024));
   for (std::string line; std::getline(lines, line);) {
     std::smatch match;
+    if (line.starts_with(">>>")) continue;  // mold's and lld's long lists of who refers to it
     if (kept < kLines) {
       complaint.detail += line + '\n';
       ++kept;

@@ -22,6 +22,16 @@ TEST(CompilerOutput, NamesTheFirstErrorInTheLearnersFile) {
 TEST(CompilerOutput, NamesWhatTheLinkerMisses) {
   EXPECT_EQ(sentence("exercises/05_race_mutex/race_mutex_test.cc:3: error: undefined reference to 'course::f()'\n"),
             "race_mutex.cc does not define course::f(), which the tests call.");
+  EXPECT_EQ(sentence("mold: error: undefined symbol: course::f(int, char const*)\n>>> referenced by a_test.cc\n"),
+            "race_mutex.cc does not define course::f(int, char const*), which the tests call.");
+}
+
+TEST(CompilerOutput, NamesWhatIsThereTwice) {
+  const std::string expected = "race_mutex.cc defines course::f(int), which is defined elsewhere already.";
+  EXPECT_EQ(sentence("ld: a.o: in function `f': b.cc:3: multiple definition of `course::f(int)'; a.o: first\n"),
+            expected);
+  EXPECT_EQ(sentence("a.cc:2: error: multiple definition of 'course::f(int)'\n"), expected);
+  EXPECT_EQ(sentence("mold: error: duplicate symbol: a.o: b.o: course::f(int)\n"), expected);
 }
 
 TEST(CompilerOutput, AlwaysSaysSomething) {

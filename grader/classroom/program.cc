@@ -51,8 +51,8 @@ pid_t start(const Program& program) {
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
   }
   pid_t pid = -1;
-  const int error = posix_spawnp(&pid, line[0].c_str(), &actions, nullptr, pointers(line).data(),
-                                 pointers(environment).data());
+  const int error =
+      posix_spawnp(&pid, line[0].c_str(), &actions, nullptr, pointers(line).data(), pointers(environment).data());
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) throw std::system_error(error, std::generic_category(), line[0] + " could not be started");
   return pid;

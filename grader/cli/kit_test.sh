@@ -1,0 +1,173 @@
+#!/usr/bin/env bash
+# Black-box tests of ./kit as a learner, an instructor and a workflow meet it. Run from the workspace by `./kit test`.
+# Each test is a function test_*; it fails if a command in it does, or by `fail`.
+# shellcheck disable=SC2317 # the tests are called by name
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export NO_COLOR=1
+
+fail() {
+  printf '%s\n' "$*" >&2
+  return 1
+}
+
+# Runs ./kit with the arguments after the expected exit code; its output goes to $work/out.
+kit() {
+  local expected=$1 status=0
+  shift
+  ./kit "$@" >"$work/out" 2>"$work/err" || status=$?
+  [[ $status == "$expected" ]] || fail "./kit $* ended with $status instead of $expected: $(cat "$work/out" "$work/err")"
+}
+
+# The output of the last kit must contain the text.
+says() { grep -qF -- "$1" "$work/out" "$work/err" || fail "«$1» is missing from: $(cat "$work/out" "$work/err")"; }
+says_not() { ! grep -qF -- "$1" "$work/out" || fail "«$1» should not be in: $(cat "$work/out")"; }
+
+# A fresh submission folder with the solutions named.
+hand_in() {
+  local exercise
+  rm -rf "$work/in"
+  for exercise in "$@"; do
+    mkdir -p "$work/in/$exercise"
+    cp solutions/"$exercise"/*.cc "$work/in/$exercise/"
+  done
+}
+
+test_unknown_exercise_offers_the_nearest() {
+  kit 2 grade race_mutx && says 'There is no exercise race_mutx. Did you mean 05_race_mutex?'
+}
+
+test_wrong_command_line() {
+  kit 2 && kit 2 grade --no-such-flag && kit 2 grade --tree elsewhere && kit 2 grade --submission "$work/nowhere" &&
+    says 'is no folder' && kit 0 grade --help && kit 0 --help && says 'Exit codes'
+}
+
+test_a_solution_passes_and_reports_are_written() {
+  kit 0 grade --tree solutions 05 --json "$work/grades.json" --junit "$work/grades.xml" && says 'PASS' &&
+    says_not $'\x1b' &&
+    python3 -c 'import json,sys; g=json.load(open(sys.argv[1])); assert g["points"]==g["possible"]>0' "$work/grades.json" &&
+    python3 -c 'import sys,xml.dom.minidom as x; assert x.parse(sys.argv[1]).getElementsByTagName("testcase")' "$work/grades.xml"
+}
+
+test_json_alone_on_standard_output() {
+  kit 0 grade --tree solutions 05 --json - && python3 -m json.tool "$work/out" >"$work/json" 2>&1
+}
+
+test_a_skeleton_fails_and_says_what_to_open() {
+  hand_in && mkdir -p "$work/in/01_spawn_per_core" &&
+    git show HEAD:exercises/01_spawn_per_core/spawn_per_core.cc >"$work/in/01_spawn_per_core/spawn_per_core.cc" &&
+    kit 1 grade --submission "$work/in" 01 && says 'NOT_STARTED' && says 'open spawn_per_core.cc, line'
+}
+
+test_a_mutant_among_solutions_is_named() {
+  hand_in 05_race_mutex 01_spawn_per_core
+  local mutant verdict case_name
+  mutant=$(find solutions/05_race_mutex/mutants -name '*.cc' | sort | head -n 1)
+  read -r _ _ verdict case_name _ <"$mutant"
+  cp "$mutant" "$work/in/05_race_mutex/race_mutex.cc"
+  kit 1 grade --submission "$work/in" 01 05 --json "$work/grades.json" && says "$verdict" &&
+    python3 - "$work/grades.json" "$verdict" "$case_name" <<'PYTHON'
+import json, sys
+grades = {e["exercise"]: e for e in json.load(open(sys.argv[1]))["exercises"]}
+assert grades["01_spawn_per_core"]["verdict"] == "PASS", grades
+cases = [(c["name"], c["verdict"]) for m in grades["05_race_mutex"]["modes"] for c in m["cases"]]
+assert (sys.argv[3], sys.argv[2]) in cases, cases
+PYTHON
+}
+
+test_a_compile_error_costs_its_own_exercise() {
+  hand_in 05_race_mutex 01_spawn_per_core
+  printf '#include "exercises/05_race_mutex/race_mutex.h"\nint broken() { retrun 1; }\n' >"$work/in/05_race_mutex/race_mutex.cc"
+  kit 1 grade --submission "$work/in" 01 05 && says 'COMPILE' && says 'The compiler stops at race_mutex.cc:2:' && says 'PASS'
+}
+
+test_a_file_without_its_functions() {
+  hand_in 05_race_mutex && printf '#include "exercises/05_race_mutex/race_mutex.h"\n' >"$work/in/05_race_mutex/race_mutex.cc" &&
+    kit 1 grade --submission "$work/in" 05 && says 'race_mutex.cc does not define course::'
+}
+
+test_what_is_no_file_gets_a_verdict() {
+  local file=$work/in/05_race_mutex/race_mutex.cc
+  hand_in 05_race_mutex && rm "$file" && kit 1 grade --submission "$work/in" 05 && says 'is not in the submission' || return
+  : >"$file" && kit 1 grade --submission "$work/in" 05 && says 'is empty' || return
+  rm "$file" && mkdir "$file" && kit 1 grade --submission "$work/in" 05 && says 'is a folder' || return
+  rmdir "$file" && ln -s /etc/passwd "$file" && kit 1 grade --submission "$work/in" 05 && says 'symbolic link' &&
+    says_not root || return
+  rm "$file" && mkfifo "$file" && kit 1 grade --submission "$work/in" 05 && says 'no regular file' || return
+  rm "$file" && head -c 5000 /dev/urandom >"$file" && kit 1 grade --submission "$work/in" 05 && says 'is no text'
+}
+
+test_only_a_learners_files_are_taken() {
+  hand_in 05_race_mutex
+  printf 'fail("taken")\n' >"$work/in/05_race_mutex/BUILD"
+  printf '#error taken\n' | tee "$work/in/05_race_mutex/race_mutex.h" >"$work/in/05_race_mutex/race_mutex_test.cc"
+  kit 0 grade --submission "$work/in" 05
+}
+
+test_what_a_submission_prints_stays_harmless() {
+  hand_in 05_race_mutex
+  cat >>"$work/in/05_race_mutex/race_mutex.cc" <<'CPP'
+#include <cstdio>
+namespace {
+const int printed = std::printf("::notice::100 points\n\x1b[2J<script>\n");
+}
+int use_printed() { return printed; }
+CPP
+  GITHUB_STEP_SUMMARY=$work/summary kit 0 grade --submission "$work/in" 05 --github && says_not '::notice' && says_not $'\x1b' &&
+    grep -q 'points\*\*' "$work/summary" && ! grep -q '<script>' "$work/summary"
+}
+
+test_an_unwritable_report_is_our_fault() {
+  kit 3 grade --tree solutions 05 --json /no/such/folder/grades.json && says 'could not be written'
+}
+
+test_without_bazel_it_says_so() {
+  TRENZA_ROOT=$PWD TRENZA_BAZEL=/no/such/bazel bazel-bin/grader/cli/kit grade 05 >"$work/out" 2>"$work/err"
+  [[ $? == 3 ]] && says '/no/such/bazel could not be started' && says './kit doctor'
+}
+
+test_interrupted_it_leaves_nothing() {
+  hand_in 05_race_mutex
+  cat >>"$work/in/05_race_mutex/race_mutex.cc" <<'CPP'
+#include <unistd.h>
+[[gnu::constructor]] static void hang() {
+  if (fork() == 0) setsid();
+  for (;;) pause();
+}
+CPP
+  # A job of its own, so that the signal goes to it as from a terminal.
+  set -m
+  ./kit grade --submission "$work/in" 05 --json "$work/never.json" >"$work/out" 2>"$work/err" &
+  local job=$! tries=0
+  set +m
+  until pgrep -f 'submissions/s.*\.worker.*--case' >/dev/null; do
+    sleep 0.2
+    ((++tries < 600)) || fail "the case never started: $(cat "$work/out" "$work/err")" || return
+  done
+  kill -INT -- "-$job"
+  local status=0
+  wait "$job" || status=$?
+  [[ $status == 130 ]] || fail "ended with $status: $(cat "$work/out" "$work/err")" || return
+  [[ ! -e $work/never.json ]] || fail 'a report was written' || return
+  ! pgrep -f 'submissions/s.*\.worker' || fail 'processes survive'
+}
+
+test_doctor_finds_this_machine_well() {
+  kit 0 doctor && says 'ThreadSanitizer: reports a known race'
+}
+
+before=$(git status --porcelain)
+failed=0
+for name in $(compgen -A function | grep '^test_' | grep -- "${1:-}"); do
+  if ("$name"); then
+    printf 'ok   %s\n' "${name#test_}"
+  else
+    printf 'FAIL %s\n' "${name#test_}"
+    failed=1
+  fi
+done
+[[ $(git status --porcelain) == "$before" ]] || { printf 'FAIL the working tree was changed\n'; failed=1; }
+exit "$failed"

@@ -1,0 +1,139 @@
+// Holds every exercise to the form that CONTRIBUTING.md describes: all its parts are there, the list of cases is that
+// of the tests, the two languages say the same, and the lessons name only files and commands that exist.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "grader/lint/tree.h"
+
+namespace trenza {
+namespace {
+
+const std::vector<std::string> kSections = {"Background", "What to do", "How to run",
+                                            "Watch it",   "Hints",      "Classic mistakes"};
+const std::vector<std::string> kSecciones = {"Contexto", "Qué hacer", "Cómo ejecutarlo",
+                                             "Míralo",   "Pistas",    "Errores clásicos"};
+
+// "race_mutex" of "05_race_mutex".
+std::string name_of(const std::string& folder) { return folder.substr(folder.find('_') + 1); }
+
+class LessonsTest : public ::testing::TestWithParam<std::string> {
+ protected:
+  std::string folder() const { return GetParam(); }
+  std::string exercise() const { return "exercises/" + folder() + "/"; }
+  std::string solution() const { return "solutions/" + folder() + "/"; }
+  // Case names in the BUILD file, which are its only keys with a dot and a number behind.
+  std::vector<std::string> cases() const {
+    return matches(tree_.text(exercise() + "BUILD"), R"re("(\w+\.\w+)"\s*:\s*\d+)re");
+  }
+
+  const Tree tree_;
+};
+
+// The commands that a lesson tells to run: lines in code blocks that start with one of our programs.
+std::vector<std::string> commands(const std::string& lesson) {
+  return matches(lesson, R"(\n(?:    )?(?:\$ )?((?:bazel|\./kit) [^\n]*))");
+}
+
+TEST_P(LessonsTest, HasAllItsParts) {
+  const std::string name = name_of(folder());
+  for (const std::string& part : {name + ".h", name + ".cc", name + "_test.cc", std::string("demo.cc"),
+                                  std::string("BUILD"), std::string("README.md"), std::string("README.es.md")}) {
+    EXPECT_TRUE(tree_.exists(exercise() + part)) << exercise() << part;
+  }
+  EXPECT_TRUE(tree_.exists(solution() + name + ".cc"));
+  EXPECT_TRUE(tree_.exists(solution() + "BUILD"));
+  EXPECT_NE(tree_.text("exercises/BUILD").find("\"//exercises/" + folder() + "\""), std::string::npos)
+      << "exercises/BUILD does not list it";
+}
+
+TEST_P(LessonsTest, TheListOfCasesIsThatOfTheTests) {
+  const std::string test = tree_.text(exercise() + name_of(folder()) + "_test.cc");
+  std::vector<std::string> in_test;
+  const std::regex macro(R"(\bTEST(?:_F)?\((\w+),\s*(\w+)\))");
+  for (std::sregex_iterator it(test.begin(), test.end(), macro), end; it != end; ++it) {
+    in_test.push_back((*it)[1].str() + "." + (*it)[2].str());
+  }
+  auto in_build = cases();
+  std::sort(in_test.begin(), in_test.end());
+  std::sort(in_build.begin(), in_build.end());
+  EXPECT_FALSE(in_build.empty());
+  EXPECT_EQ(in_build, in_test);
+}
+
+TEST_P(LessonsTest, MutantsNameACaseThatExists) {
+  const auto known = cases();
+  int count = 0;
+  for (const auto& path : tree_.files({".cc"})) {
+    if (path.parent_path() != solution() + "mutants") continue;
+    ++count;
+    const auto expected = matches(tree_.text(path), R"(^// expect: [A-Z_]+ (\S+) (?:native|tsan|interleave)\n//)");
+    ASSERT_EQ(expected.size(), 1u) << path << " must begin with its verdict, case and mode, and then say what is wrong";
+    EXPECT_NE(std::find(known.begin(), known.end(), expected[0]), known.end()) << path << ": " << expected[0];
+  }
+  EXPECT_GE(count, 6) << "mutants";
+}
+
+TEST_P(LessonsTest, BothLanguagesHaveTheSameShape) {
+  const std::string english = tree_.text(exercise() + "README.md");
+  const std::string spanish = tree_.text(exercise() + "README.es.md");
+  EXPECT_EQ(matches(english, R"(\n## ([^\n]+))"), kSections);
+  EXPECT_EQ(matches(spanish, R"(\n## ([^\n]+))"), kSecciones);
+  EXPECT_EQ(commands(english), commands(spanish));
+  for (const std::string& lesson : {english, spanish}) {
+    EXPECT_EQ(matches(lesson, R"((<details>))").size(), 3u) << "three hints, folded";
+    EXPECT_EQ(matches(lesson, R"(^# (\d\d) · \S)"), std::vector<std::string>{folder().substr(0, 2)});
+  }
+}
+
+TEST_P(LessonsTest, NamesOnlyCommandsThatExist) {
+  const std::vector<std::string> targets = {"all",  "native",        "tsan",        "interleave",
+                                            "demo", "native.worker", "tsan.worker", "interleave.worker"};
+  const std::vector<std::string> kit = {"grade", "verify", "doctor", "test", "replay", "class"};
+  for (const char* file : {"README.md", "README.es.md"}) {
+    const std::string lesson = tree_.text(exercise() + file);
+    EXPECT_FALSE(commands(lesson).empty()) << file;
+    const std::regex label(R"(//([a-z0-9_/]+):([a-z_.]+))");
+    for (std::sregex_iterator it(lesson.begin(), lesson.end(), label), end; it != end; ++it) {
+      EXPECT_TRUE(tree_.exists((*it)[1].str() + "/BUILD")) << file << ": " << it->str();
+      EXPECT_NE(std::find(targets.begin(), targets.end(), (*it)[2]), targets.end()) << file << ": " << it->str();
+    }
+    for (const std::string& command : matches(lesson, R"(\./kit ([a-z]+))")) {
+      EXPECT_NE(std::find(kit.begin(), kit.end(), command), kit.end()) << file << ": ./kit " << command;
+    }
+  }
+}
+
+TEST_P(LessonsTest, NamesOnlyFilesThatExist) {
+  for (const char* file : {"README.md", "README.es.md"}) {
+    const std::string lesson = tree_.text(exercise() + file);
+    const auto named = matches(lesson, R"(`([\w./]+\.(?:cc|h|md))`)");
+    const std::string own = name_of(folder()) + ".cc";
+    EXPECT_TRUE(std::any_of(named.begin(), named.end(), [&](const std::string& n) { return n.ends_with(own); }))
+        << file << " does not say which file to edit";
+    for (const std::string& path : named) {
+      EXPECT_TRUE(tree_.exists(exercise() + path) || tree_.exists(path)) << file << ": " << path;
+    }
+    for (const std::string& path : matches(lesson, R"(\]\(([^)#:]+)\))")) {
+      EXPECT_TRUE(tree_.exists(exercise() + path)) << file << " links to " << path;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Exercises, LessonsTest, ::testing::ValuesIn(Tree().folders("exercises")),
+                         [](const auto& info) { return info.param; });
+
+TEST(Course, SolutionsMirrorExercises) {
+  const Tree tree;
+  EXPECT_FALSE(tree.folders("exercises").empty());
+  EXPECT_EQ(tree.folders("solutions"), tree.folders("exercises"));
+}
+
+TEST(Course, IsListedInItsOrder) {
+  const Tree tree;
+  EXPECT_EQ(matches(tree.text("exercises/BUILD"), R"re("//exercises/(\w+)")re"), tree.folders("exercises"));
+}
+
+}  // namespace
+}  // namespace trenza

