@@ -317,7 +317,9 @@ TEST(SpawnPerCore, SignalsDoNotDisturbTheWait) {
 // A stream into memory that children share, fully buffered as stdout is when it is no terminal.
 class MemoryStream {
  public:
-  MemoryStream() : file_(fdopen(memfd_create("output", 0), "w")) {
+  // "a": each write goes to the end. Several processes that write at the offset they share overwrite each other here,
+  // since the kernel guards that offset for files of a file system only, and this one belongs to none.
+  MemoryStream() : file_(fdopen(memfd_create("output", 0), "a")) {
     if (file_ == nullptr) throw std::system_error(errno, std::generic_category(), "a file in memory");
   }
   ~MemoryStream() { std::fclose(file_); }
