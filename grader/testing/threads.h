@@ -1,0 +1,45 @@
+#ifndef GRADER_TESTING_THREADS_H_
+#define GRADER_TESTING_THREADS_H_
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <thread>
+
+namespace trenza {
+
+// True if the thread `thread` (its kernel id, gettid(2)) of this process sleeps in the kernel, read from /proc. True
+// also during the shortest wait for a lock: so use it to begin something after the sleep, never as a claim.
+bool is_asleep(pid_t thread);
+
+// How many threads this process has, from /proc. A thread that was joined may be listed for a moment longer.
+int thread_count();
+
+// Runs `body` on a thread of its own and lets the test find out, within a bound, whether it came to its end. A body
+// that hangs in the code under test is left behind, so whatever it uses must be owned by it (a shared_ptr captured by
+// value), and the test can go on to say what is wrong.
+class Background {
+ public:
+  explicit Background(std::function<void()> body);
+  // Joins the thread if it is done within a moment; else leaves it behind.
+  ~Background();
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+
+  // True if the body has ended, within `limit`. Then everything it did is visible to the caller.
+  bool done(std::chrono::milliseconds limit);
+  // Waits until the thread sleeps in the kernel, which its body does only where it waits for something; false if
+  // `limit` passes first or the body has ended.
+  bool asleep(std::chrono::milliseconds limit) const;
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;  // the thread's too, as it may outlive this object
+  std::thread thread_;
+};
+
+}  // namespace trenza
+
+#endif  // GRADER_TESTING_THREADS_H_
