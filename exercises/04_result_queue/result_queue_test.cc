@@ -1,0 +1,466 @@
+#include "exercises/04_result_queue/result_queue.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "grader/testing/cpu_time.h"
+#include "grader/testing/explain.h"
+#include "grader/testing/mode.h"
+#include "grader/testing/rendezvous.h"
+#include "grader/testing/seams.h"
+#include "grader/testing/threads.h"
+
+namespace course {
+namespace {
+
+using std::chrono::milliseconds;
+using trenza::explain;
+using trenza::scaled;
+
+// Far more than anything here takes, for what must happen.
+const milliseconds kSoon = scaled(milliseconds(2000));
+// A time limit that never passes in a test.
+constexpr milliseconds kLong{60'000};
+
+const char kTimeout[] = "(timeout)";
+const char kClosed[] = "(closed)";
+
+// The item that `take` returns, or what it did instead, in words that can be compared.
+template <typename Take>
+std::string outcome_of(Take take) {
+  try {
+    const std::optional<std::string> item = take();
+    return item ? *item : kTimeout;
+  } catch (const QueueClosed&) {
+    return kClosed;
+  }
+}
+
+// One get on a thread of its own, which may never come back.
+class Getter {
+ public:
+  // With get(), or with get_for() where there is a `timeout`.
+  explicit Getter(std::shared_ptr<ResultQueue> queue, std::optional<milliseconds> timeout = std::nullopt)
+      : answer_(std::make_shared<Answer>()), thread_([queue, timeout, answer = answer_] {
+          answer->text = outcome_of([&]() -> std::optional<std::string> {
+            if (timeout) return queue->get_for(*timeout);
+            return queue->get();
+          });
+          answer->there = true;
+        }) {}
+
+  // Waits until the thread sleeps inside get. Unchecked: how it waits is another case's question.
+  void settle() const { thread_.asleep(scaled(milliseconds(500))); }
+  bool done(milliseconds limit = kSoon) { return thread_.done(limit); }
+  // True as soon as get has come back; it may be asked from any thread.
+  bool returned() const { return answer_->there.load(); }
+  // Only after done().
+  const std::string& outcome() const { return answer_->text; }
+
+ private:
+  struct Answer {
+    std::string text;
+    std::atomic<bool> there{false};
+  };
+
+  std::shared_ptr<Answer> answer_;
+  trenza::Background thread_;
+};
+
+TEST(ResultQueue, FirstInFirstOut) {
+  ResultQueue queue;
+  for (int i = 0; i < 1000; ++i) queue.put(std::to_string(i));
+  for (int i = 0; i < 1000; ++i) {
+    ASSERT_EQ(queue.get(), std::to_string(i)) << explain(
+        "The items came out in another order than they went in. At which end does put() add, and at which "
+        "end does get() take?");
+  }
+}
+
+TEST(ResultQueue, GetWaitsForAnItem) {
+  const auto queue = std::make_shared<ResultQueue>();
+  Getter getter(queue);
+  getter.settle();
+  ASSERT_FALSE(getter.returned()) << explain("get() came back from an empty queue. It has to wait for an item.");
+  queue->put("foo");
+  ASSERT_TRUE(getter.done()) << explain(
+      "A thread waits in get(), an item was put, and the thread still sleeps. Who tells it that there is something?");
+  EXPECT_EQ(getter.outcome(), "foo") << explain("get() returned something else than the item that was put.");
+}
+
+TEST(ResultQueue, GetWaitsWithoutSpinning) {
+  const auto queue = std::make_shared<ResultQueue>();
+  Getter getter(queue);
+  getter.settle();
+
+  const auto cpu_before = trenza::process_cpu_time();
+  const trenza::WaitCounts before = trenza::wait_counts();
+  trenza::Rendezvous nobody(1);
+  nobody.wait(milliseconds(100));
+  const trenza::WaitCounts after = trenza::wait_counts();
+  const auto cpu = trenza::process_cpu_time() - cpu_before;
+
+  EXPECT_EQ(after.sleeps - before.sleeps, 0) << explain(
+      "get() sleeps for a while and looks again. That wakes up for nothing and is late for every item. Which tool of "
+      "<condition_variable> sleeps exactly until it is told?");
+  EXPECT_LT(after.yields - before.yields, 100)
+      << explain("get() looks again and again and offers its place each time. It should sleep until it is told.");
+  EXPECT_LE(after.waits - before.waits, 2)
+      << explain("get() wakes up every few moments to look. It should sleep until it is told.");
+  EXPECT_LT(cpu, milliseconds(5) * scaled(milliseconds(1)).count())
+      << explain("get() used the processor while there was nothing to do. A thread that waits should sleep.");
+
+  queue->put("foo");
+  ASSERT_TRUE(getter.done()) << explain("The item was put and get() does not come back.");
+  EXPECT_EQ(getter.outcome(), "foo");
+}
+
+TEST(ResultQueue, GetSurvivesSpuriousWakeups) {
+  const trenza::SpuriousWakeups often(milliseconds(5));
+  const auto queue = std::make_shared<ResultQueue>();
+  Getter getter(queue);
+  trenza::eventually([&] { return often.injected() >= 3 || getter.returned(); }, scaled(milliseconds(1000)));
+  EXPECT_FALSE(getter.returned()) << explain(
+      "The thread in get() woke up without a reason, which a condition variable may do at any time, and get() came "
+      "back although the queue was empty. What has to be looked at again after each wake-up?");
+  queue->put("foo");
+  ASSERT_TRUE(getter.done()) << explain("The item was put and get() does not come back.");
+  EXPECT_EQ(getter.outcome(), "foo") << explain("get() must come back with the item, and with nothing else.");
+}
+
+TEST(ResultQueue, TimedGetSurvivesSpuriousWakeups) {
+  const trenza::SpuriousWakeups often(milliseconds(5));
+  const auto queue = std::make_shared<ResultQueue>();
+  Getter getter(queue, kLong);
+  trenza::eventually([&] { return often.injected() >= 3 || getter.returned(); }, scaled(milliseconds(1000)));
+  EXPECT_FALSE(getter.returned()) << explain(
+      "get_for() was woken without a reason and gave up long before its time. Waking up is not the same as an item, "
+      "and not the same as a timeout.");
+  queue->put("foo");
+  ASSERT_TRUE(getter.done()) << explain("The item was put and get_for() does not come back.");
+  EXPECT_EQ(getter.outcome(), "foo") << explain("get_for() must bring the item that was put in time.");
+}
+
+TEST(ResultQueue, TimeoutLeavesTheQueueUsable) {
+  ResultQueue queue;
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(queue.get_for(milliseconds(20)), std::nullopt)
+      << explain("Nobody put anything, so get_for() has nothing to return.");
+  EXPECT_GE(std::chrono::steady_clock::now() - start, milliseconds(20))
+      << explain("get_for() gave up before its time was over.");
+
+  queue.put("a");
+  queue.put("b");
+  queue.put("c");
+  EXPECT_EQ(queue.get_for(milliseconds(0)), "a")
+      << explain("An item is there already: get_for() has to look before it waits, even with no time at all.");
+  EXPECT_EQ(queue.get_for(milliseconds(20)), "b")
+      << explain("An item is there already: get_for() has to look before it waits.");
+  EXPECT_EQ(queue.get(), "c") << explain("After a timeout the queue works on as before.");
+  EXPECT_EQ(queue.get_for(milliseconds(0)), std::nullopt) << explain("The queue is empty again.");
+  EXPECT_EQ(queue.get_for(milliseconds(-5)), std::nullopt)
+      << explain("A time limit in the past means: look once and do not wait.");
+}
+
+TEST(ResultQueue, WakeUpsDoNotRestartTheDeadline) {
+  const trenza::SpuriousWakeups often(milliseconds(10));
+  const auto queue = std::make_shared<ResultQueue>();
+  Getter getter(queue, milliseconds(100));
+  ASSERT_TRUE(getter.done()) << explain(
+      "get_for(100 ms) was woken every 10 ms without a reason, and it never gives up: each wake-up seems to start the "
+      "100 ms anew. Until when may it wait, seen from the moment of the call?");
+  EXPECT_EQ(getter.outcome(), kTimeout) << explain("Nobody put anything, so get_for() has nothing to return.");
+}
+
+TEST(ResultQueue, DeadlineIgnoresTheWallClock) {
+  const trenza::WallClockJump daylight_saving{std::chrono::hours(1)};
+  const auto queue = std::make_shared<ResultQueue>();
+  Getter getter(queue, kLong);
+  getter.settle();
+  queue->put("foo");
+  ASSERT_TRUE(getter.done()) << explain("The item was put and get_for() does not come back.");
+  EXPECT_EQ(getter.outcome(), "foo") << explain(
+      "While get_for(60 s) waited, the clock on the wall was set forward by an hour, and it gave up at once. Which "
+      "clock of <chrono> is never set?");
+}
+
+TEST(ResultQueue, PutNotifiesWhenTheItemIsThere) {
+  std::atomic<bool> watch{false};
+  std::atomic<int> waits_before{0};
+  std::atomic<bool> came_back{false};
+  // The thread that puts is held after its notification until the other one has reacted: it brings its item, or finds
+  // nothing and waits again. Where put() notifies with its lock held, neither can happen, and the hold runs out.
+  const trenza::Seam slow_putter(trenza::Seam::Point::after_notify, [&] {
+    if (!watch) return;
+    trenza::eventually([&] { return came_back || trenza::wait_counts().waits > waits_before; }, milliseconds(200));
+  });
+  const auto queue = std::make_shared<ResultQueue>();
+  const auto outcome = std::make_shared<std::string>();
+  trenza::Background getter([queue, outcome, &came_back] {
+    *outcome = outcome_of([&]() -> std::optional<std::string> { return queue->get(); });
+    // On failure this thread hangs above, so it never gets here after the test has ended.
+    came_back = true;
+  });
+  getter.asleep(scaled(milliseconds(500)));
+  waits_before = trenza::wait_counts().waits;
+  watch = true;
+  queue->put("foo");
+  watch = false;
+  ASSERT_TRUE(getter.done(kSoon)) << explain(
+      "The waiting thread was told before the item was in the queue: it looked, found nothing, and went to sleep "
+      "again. What has to be true when put() notifies?");
+  EXPECT_EQ(*outcome, "foo");
+}
+
+TEST(ResultQueue, EveryPutWakesAGetter) {
+  const auto queue = std::make_shared<ResultQueue>();
+  Getter first(queue);
+  Getter second(queue);
+  first.settle();
+  second.settle();
+  // Both items are in before the first of the woken threads comes to its turn.
+  trenza::LateNotifications late;
+  queue->put("a");
+  queue->put("b");
+  late.deliver();
+  const bool both = first.done() && second.done(scaled(milliseconds(500)));
+  ASSERT_TRUE(both) << explain(
+      "Two threads wait, two items were put, and one thread still sleeps beside its item. Does each put() wake "
+      "somebody, also when the queue was not empty?");
+  EXPECT_EQ(std::set({first.outcome(), second.outcome()}), (std::set<std::string>{"a", "b"}))
+      << explain("Each of the two threads must get one of the two items.");
+}
+
+TEST(ResultQueue, OneItemGoesToOneGetter) {
+  static thread_local bool slow_here = false;
+  trenza::Rendezvous held(1);
+  trenza::Rendezvous other_is_done(1);
+  // The first thread is held each time it has unlocked something inside get(), until the other one has been served.
+  const trenza::Seam slow_getter(trenza::Seam::Point::after_unlock, [&] {
+    if (!slow_here) return;
+    held.arrive();
+    other_is_done.wait(milliseconds(500));
+  });
+  const auto queue = std::make_shared<ResultQueue>();
+  queue->put("a");
+  queue->put("b");
+  std::string first;
+  std::string second;
+  std::jthread slow([&] {
+    slow_here = true;
+    first = outcome_of([&] { return queue->get_for(kSoon); });
+    slow_here = false;
+    held.arrive();
+  });
+  held.wait(kSoon);
+  second = outcome_of([&] { return queue->get_for(kSoon); });
+  other_is_done.arrive();
+  slow.join();
+  EXPECT_EQ(std::set({first, second}), (std::set<std::string>{"a", "b"})) << explain(
+      "Two threads took from a queue of two items and did not get one each. Reading the oldest item and removing it "
+      "have to be one step that nobody can come between.");
+}
+
+// Which thread comes when is certain here, so nothing breaks even without a lock; but nothing except the queue's own
+// lock orders what the threads do to the queue, and ThreadSanitizer sees whether it does.
+TEST(ResultQueue, EverythingIsUnderTheLock) {
+  ResultQueue queue;
+  trenza::Rendezvous put_once(1), put_twice(1), taken(1), closed(1);
+  std::string first;
+  std::optional<std::string> second;
+  bool refused = false;
+  {
+    const std::jthread putter([&] {
+      queue.put("a");
+      put_once.arrive();
+    });
+    const std::jthread second_putter([&] {
+      put_once.wait(kSoon);
+      queue.put("b");
+      put_twice.arrive();
+    });
+    const std::jthread getter([&] {
+      put_twice.wait(kSoon);
+      first = queue.get();
+      second = queue.get_for(kSoon);
+      taken.arrive();
+    });
+    const std::jthread closer([&] {
+      taken.wait(kSoon);
+      queue.close();
+      closed.arrive();
+    });
+    const std::jthread late_putter([&] {
+      closed.wait(kSoon);
+      try {
+        queue.put("c");
+      } catch (const QueueClosed&) {
+        refused = true;
+      }
+    });
+  }
+  EXPECT_EQ(first, "a") << explain("The first item that was put must come first.");
+  EXPECT_EQ(second, "b") << explain("The second item that was put must come second.");
+  EXPECT_TRUE(refused) << explain("A put() after close() must throw QueueClosed.");
+}
+
+TEST(ResultQueue, CloseWakesEveryWaiter) {
+  const auto queue = std::make_shared<ResultQueue>();
+  std::vector<std::unique_ptr<Getter>> getters;
+  for (int i = 0; i < 3; ++i) getters.push_back(std::make_unique<Getter>(queue));
+  for (int i = 0; i < 2; ++i) getters.push_back(std::make_unique<Getter>(queue, kLong));
+  for (const auto& getter : getters) getter->settle();
+  queue->close();
+  const auto woken = [&] {
+    return std::count_if(getters.begin(), getters.end(), [](const auto& getter) { return getter->returned(); });
+  };
+  trenza::eventually([&] { return woken() == 5; }, kSoon);
+  ASSERT_EQ(woken(), 5) << explain(
+      "The queue was closed and some of the five waiting threads sleep on. How many of them does close() wake, and "
+      "who would wake the others?");
+  for (const auto& getter : getters) {
+    ASSERT_TRUE(getter->done());
+    EXPECT_EQ(getter->outcome(), kClosed)
+        << explain("A thread that waits in get() or get_for() when the queue is closed must see QueueClosed.");
+  }
+}
+
+TEST(ResultQueue, WhatIsQueuedAtCloseCanStillBeTaken) {
+  ResultQueue queue;
+  queue.put("a");
+  queue.put("b");
+  queue.close();
+  queue.close();
+  EXPECT_EQ(outcome_of([&]() -> std::optional<std::string> { return queue.get(); }), "a")
+      << explain("close() takes no more items; those that were in the queue must still come out.");
+  EXPECT_EQ(outcome_of([&] { return queue.get_for(kLong); }), "b")
+      << explain("close() takes no more items; those that were in the queue must still come out.");
+  EXPECT_EQ(outcome_of([&]() -> std::optional<std::string> { return queue.get(); }), kClosed)
+      << explain("Nothing is left and nothing will come: get() must say so by QueueClosed.");
+  EXPECT_EQ(outcome_of([&] { return queue.get_for(milliseconds(0)); }), kClosed)
+      << explain("Nothing is left and nothing will come: that is QueueClosed, not a timeout.");
+}
+
+TEST(ResultQueue, PutAfterCloseThrows) {
+  ResultQueue queue;
+  queue.close();
+  EXPECT_THROW(queue.put("late"), QueueClosed)
+      << explain("An item that is put after close() would be lost in silence. put() must throw QueueClosed.");
+  EXPECT_EQ(outcome_of([&] { return queue.get_for(milliseconds(0)); }), kClosed)
+      << explain("An item that was refused must not be in the queue.");
+}
+
+TEST(ResultQueue, ManyProducersAndConsumersLoseNothing) {
+  constexpr int kProducers = 4;
+  constexpr int kConsumers = 4;
+  constexpr int kItems = 400;
+  ResultQueue queue;
+  std::vector<std::vector<std::pair<int, int>>> taken(kConsumers);
+  {
+    std::vector<std::jthread> consumers;
+    for (auto& mine : taken) {
+      consumers.emplace_back([&queue, &mine] {
+        try {
+          for (;;) {
+            const std::string item = queue.get();
+            const std::size_t colon = item.find(':');
+            mine.emplace_back(std::stoi(item.substr(0, colon)), std::stoi(item.substr(colon + 1)));
+          }
+        } catch (const QueueClosed&) {
+        }
+      });
+    }
+    {
+      std::vector<std::jthread> producers;
+      for (int p = 0; p < kProducers; ++p) {
+        producers.emplace_back([&queue, p] {
+          for (int i = 0; i < kItems; ++i) queue.put(std::to_string(p) + ":" + std::to_string(i));
+        });
+      }
+    }
+    queue.close();
+  }
+
+  std::map<std::pair<int, int>, int> times;
+  for (const auto& mine : taken) {
+    std::map<int, int> last;
+    for (const auto& [producer, number] : mine) {
+      ++times[{producer, number}];
+      const auto [previous, is_first] = last.try_emplace(producer, -1);
+      ASSERT_GT(number, previous->second)
+          << explain("One thread got two items of the same producer in the wrong order.");
+      previous->second = number;
+    }
+  }
+  EXPECT_EQ(times.size(), static_cast<std::size_t>(kProducers * kItems))
+      << explain("Some items never came out. Can two threads change the queue at the same time?");
+  for (const auto& [item, count] : times) {
+    ASSERT_EQ(count, 1) << explain("An item came out more than once. Can two threads take the same one?");
+  }
+}
+
+TEST(GreetAll, GreetsEveryName) {
+  std::vector<std::string> answers = greet_all({"world", "moon", "sun"}, [](const std::string& name) {
+    trenza::Rendezvous nobody(1);
+    nobody.wait(milliseconds(100));
+    return "hello " + name + "!";
+  });
+  std::sort(answers.begin(), answers.end());
+  EXPECT_EQ(answers, (std::vector<std::string>{"hello moon!", "hello sun!", "hello world!"}))
+      << explain("Each name gives one answer, however long its thread takes. Who waits for the slow ones?");
+  EXPECT_EQ(greet_all({"world"}), (std::vector<std::string>{"hello world!"})) << explain("One name gives one answer.");
+  EXPECT_EQ(greet_all({}), std::vector<std::string>{}) << explain("No name, no answer.");
+}
+
+TEST(GreetAll, GreetsAtTheSameTime) {
+  trenza::Rendezvous everybody(4);
+  std::atomic<bool> met{true};
+  const auto caller = std::this_thread::get_id();
+  std::atomic<bool> on_caller{false};
+  const auto answers = greet_all({"a", "b", "c", "d"}, [&](const std::string& name) {
+    if (std::this_thread::get_id() == caller) on_caller = true;
+    if (met && !everybody.arrive_and_wait(scaled(milliseconds(1000)))) met = false;
+    return name;
+  });
+  EXPECT_EQ(answers.size(), 4U) << explain("Four names give four answers.");
+  EXPECT_FALSE(on_caller) << explain("A name was greeted by the calling thread. Each needs a thread of its own.");
+  EXPECT_TRUE(met) << explain(
+      "The four greetings never ran at the same time. Are all threads started before the first one is waited for?");
+}
+
+TEST(GreetAll, JoinsItsThreads) {
+  // Stands at the end of the greeting thread, after it has put its answer, and makes that end slow.
+  struct SlowEnd {
+    std::shared_ptr<trenza::Rendezvous> returned;
+    std::shared_ptr<std::atomic<bool>> ended;
+    ~SlowEnd() {
+      returned->wait(milliseconds(200));
+      *ended = true;
+    }
+  };
+  const auto returned = std::make_shared<trenza::Rendezvous>(1);
+  const auto ended = std::make_shared<std::atomic<bool>>(false);
+  greet_all({"world"}, [returned, ended](const std::string& name) {
+    static thread_local const SlowEnd slow_end{returned, ended};
+    return name;
+  });
+  const bool was_ended = *ended;
+  returned->arrive();
+  EXPECT_TRUE(was_ended) << explain(
+      "greet_all() returned while its thread was still running. A thread that nobody waits for may use things that "
+      "are gone. Who joins it?");
+  trenza::eventually([&] { return ended->load(); }, kSoon);
+}
+
+}  // namespace
+}  // namespace course
