@@ -183,7 +183,7 @@ TEST(ResultQueue, WakeUpsDoNotRestartTheDeadline) {
 }
 
 TEST(ResultQueue, DeadlineIgnoresTheWallClock) {
-  const trenza::WallClockJump daylight_saving{std::chrono::hours(1)};
+  const trenza::WallClockJump somebody_sets_the_clock{std::chrono::hours(1)};
   const auto queue = std::make_shared<ResultQueue>();
   Getter getter(queue, kLong);
   getter.settle();

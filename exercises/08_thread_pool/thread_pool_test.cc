@@ -1,0 +1,618 @@
+#include "exercises/08_thread_pool/thread_pool.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
+#include <numeric>
+#include <set>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "grader/testing/cpu_time.h"
+#include "grader/testing/explain.h"
+#include "grader/testing/faults.h"
+#include "grader/testing/mode.h"
+#include "grader/testing/rendezvous.h"
+#include "grader/testing/seams.h"
+#include "grader/testing/threads.h"
+
+namespace course {
+namespace {
+
+using std::chrono::milliseconds;
+using trenza::Background;
+using trenza::eventually;
+using trenza::explain;
+using trenza::Rendezvous;
+using trenza::scaled;
+using trenza::Seam;
+
+// Far more than anything here takes, for what must happen.
+const milliseconds kSoon = scaled(milliseconds(2000));
+
+int square(int x) { return x * x; }
+
+template <typename T>
+bool ready(const std::future<T>& future, milliseconds limit = kSoon) {
+  return future.wait_for(limit) == std::future_status::ready;
+}
+
+// What the future says, in words that can be compared. Only when the pool has let go of its task: a later task of the
+// same thread is done, or the pool is stopped. (The reference counts of exceptions are inside the C++ library, where
+// ThreadSanitizer does not see them.)
+template <typename T>
+std::string outcome_of(std::future<T>& future) {
+  if (!ready(future, milliseconds(0))) return "(not ready)";
+  try {
+    future.get();
+    return "(a result)";
+  } catch (const TaskDropped&) {
+    return "TaskDropped";
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+// A pool that a failing case can leave behind: destroying one whose threads hang would hang the case as well.
+class TestPool {
+ public:
+  explicit TestPool(int threads) : pool_(std::make_shared<ThreadPool>(threads)) {}
+  // After a failure, does not give much time to what will not end.
+  ~TestPool() { destroy(::testing::Test::HasFailure() ? milliseconds(100) : kSoon); }
+  TestPool(const TestPool&) = delete;
+  TestPool& operator=(const TestPool&) = delete;
+
+  ThreadPool* operator->() const { return pool_.get(); }
+
+  // Destroys the pool; false if that takes too long. Whoever else is inside the pool must have left it.
+  bool destroy(milliseconds limit = kSoon) {
+    if (!pool_) return true;
+    Background destroyer([pool = std::move(pool_)]() mutable { pool.reset(); });
+    return destroyer.done(limit);
+  }
+
+  // A thread that calls `function` of this pool, and keeps the pool alive if it hangs there.
+  std::unique_ptr<Background> in_background(void (ThreadPool::*function)()) const {
+    return std::make_unique<Background>([pool = pool_, function] { ((*pool).*function)(); });
+  }
+
+  // Waits until all threads of the pool have taken part in a task and sleep. Unchecked: how they wait is another
+  // case's question.
+  void settle(int threads) const {
+    const auto everybody = std::make_shared<Rendezvous>(threads);
+    std::vector<std::future<pid_t>> ids;
+    for (int i = 0; i < threads; ++i) {
+      ids.push_back(pool_->submit([everybody] {
+        everybody->arrive_and_wait(kSoon);
+        return gettid();
+      }));
+    }
+    for (auto& id : ids) {
+      if (!ready(id)) return;
+    }
+    std::vector<pid_t> known;
+    for (auto& id : ids) known.push_back(id.get());
+    int seen = 0;  // in a row, as a first look may meet a short wait for a lock
+    eventually(
+        [&] {
+          seen = std::all_of(known.begin(), known.end(), trenza::is_asleep) ? seen + 1 : 0;
+          return seen >= 3;
+        },
+        scaled(milliseconds(500)));
+  }
+
+ private:
+  std::shared_ptr<ThreadPool> pool_;
+};
+
+// Keeps one thread of a pool busy until it is let go.
+class Blocker {
+ public:
+  explicit Blocker(const TestPool& pool)
+      : begun_(std::make_shared<Rendezvous>(1)),
+        let_go_(std::make_shared<Rendezvous>(1)),
+        future_(pool->submit([begun = begun_, let_go = let_go_] {
+          begun->arrive();
+          let_go->wait(3 * kSoon);
+        })) {
+    begun_->wait(kSoon);
+  }
+  ~Blocker() { let_go(); }
+  Blocker(const Blocker&) = delete;
+  Blocker& operator=(const Blocker&) = delete;
+
+  void let_go() const { let_go_->arrive(); }
+
+ private:
+  std::shared_ptr<Rendezvous> begun_;
+  std::shared_ptr<Rendezvous> let_go_;
+  std::future<void> future_;
+};
+
+TEST(ThreadPool, SubmitReturnsTheResult) {
+  std::atomic<bool> ran{false};
+  TestPool pool(2);
+  auto number = pool->submit(square, 20);
+  auto text = pool->submit([](const std::string& name) { return "hello " + name; }, std::string("world"));
+  auto nothing = pool->submit([&ran] { ran = true; });
+  ASSERT_TRUE(ready(number) && ready(text) && ready(nothing))
+      << explain("A task was submitted and its future never became ready. Who takes tasks from the queue?");
+  EXPECT_EQ(number.get(), 400) << explain("The future must bring what the function returned.");
+  EXPECT_EQ(text.get(), "hello world") << explain("The future must bring what the function returned.");
+  nothing.get();
+  EXPECT_TRUE(ran) << explain("The future is ready, but the function was never called.");
+}
+
+TEST(ThreadPool, TakesMoveOnlyArguments) {
+  TestPool pool(1);
+  auto doubled =
+      pool->submit([](std::unique_ptr<int> box) { return std::make_unique<int>(*box * 2); }, std::make_unique<int>(21));
+  ASSERT_TRUE(ready(doubled)) << explain("A task that owns a unique_ptr was submitted and never done.");
+  EXPECT_EQ(*doubled.get(), 42) << explain("A task must be moved through the queue, not copied.");
+}
+
+TEST(ThreadPool, TasksRunAtTheSameTime) {
+  TestPool pool(4);
+  const auto everybody = std::make_shared<Rendezvous>(4);
+  std::vector<std::future<bool>> met;
+  for (int i = 0; i < 4; ++i) {
+    met.push_back(pool->submit([everybody] { return everybody->arrive_and_wait(kSoon / 2); }));
+  }
+  for (auto& one : met) {
+    ASSERT_TRUE(ready(one, 5 * kSoon)) << explain("A task was submitted and never done.");
+    EXPECT_TRUE(one.get()) << explain(
+        "Four tasks on four threads waited for each other and never met. What keeps one thread from running its task "
+        "while another one runs its own?");
+  }
+}
+
+TEST(ThreadPool, StaysWithinItsThreads) {
+  TestPool pool(2);
+  auto where = pool->submit([] { return std::this_thread::get_id(); });
+  ASSERT_TRUE(ready(where)) << explain("A task was submitted and never done.");
+  ASSERT_NE(where.get(), std::this_thread::get_id())
+      << explain("A task ran on the thread that submitted it, which has better things to do.");
+
+  const auto begun = std::make_shared<Rendezvous>(1);
+  std::vector<std::future<void>> others;
+  {
+    const Blocker one(pool);
+    const Blocker other(pool);
+    for (int i = 0; i < 4; ++i) others.push_back(pool->submit([begun] { begun->arrive(); }));
+    EXPECT_FALSE(begun->wait(milliseconds(100))) << explain(
+        "Both threads of the pool were busy, and yet a third task began. A pool makes its threads once and uses them "
+        "again.");
+  }
+  for (auto& one : others) ASSERT_TRUE(ready(one)) << explain("A task was submitted and never done.");
+}
+
+TEST(ThreadPool, OneThreadKeepsTheOrder) {
+  TestPool pool(1);
+  const auto order = std::make_shared<std::vector<int>>();
+  std::vector<std::future<void>> done;
+  {
+    const Blocker blocker(pool);
+    for (int i = 0; i < 10; ++i) done.push_back(pool->submit([order, i] { order->push_back(i); }));
+  }
+  for (auto& one : done) {
+    ASSERT_TRUE(ready(one)) << explain(
+        "Tasks were submitted while the thread was busy, and it never took them. Does it look into the queue before "
+        "it waits for news?");
+  }
+  std::vector<int> expected(10);
+  std::iota(expected.begin(), expected.end(), 0);
+  EXPECT_EQ(*order, expected) << explain("One thread must begin the tasks in the order in which they came.");
+}
+
+TEST(ThreadPool, MapKeepsTheOrder) {
+  TestPool pool(3);
+  const auto others = std::make_shared<Rendezvous>(9);
+  const auto overtaken = std::make_shared<std::atomic<bool>>(false);
+  const auto results = pool->map(
+      [others, overtaken](int x) {
+        if (x == 0) {
+          *overtaken = others->wait(kSoon);
+        } else {
+          others->arrive();
+        }
+        return x * x;
+      },
+      std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+  EXPECT_EQ(results, (std::vector<int>{0, 1, 4, 9, 16, 25, 36, 49, 64, 81}))
+      << explain("map() must return the results in the order of the inputs.");
+  EXPECT_TRUE(*overtaken) << explain("One slow task held back all the others, although two threads were free.");
+}
+
+TEST(ThreadPool, AnExceptionReachesTheFuture) {
+  TestPool pool(1);
+  auto failing = pool->submit([]() -> int { throw std::runtime_error("no luck"); });
+  auto next = pool->submit(square, 9);
+  ASSERT_TRUE(ready(failing)) << explain("A task threw an exception and its future never became ready.");
+  ASSERT_TRUE(ready(next)) << explain(
+      "A task threw an exception, and since then its thread does nothing any more. A thread of a pool must survive "
+      "its tasks.");
+  EXPECT_EQ(next.get(), 81);
+  pool->shutdown();
+  EXPECT_EQ(outcome_of(failing), "no luck")
+      << explain("The task threw, and its future does not throw the same. Who tells the task's promise?");
+}
+
+TEST(ThreadPool, ATaskMaySubmitATask) {
+  TestPool pool(1);
+  // Shared, since a task that hangs outlives this test.
+  const auto inner = std::make_shared<std::future<int>>();
+  auto outer = pool->submit([inner, raw = pool.operator->()] { *inner = raw->submit(square, 7); });
+  ASSERT_TRUE(ready(outer)) << explain(
+      "A task submitted another task and never came back from submit(). What does its thread hold while it runs a "
+      "task?");
+  ASSERT_TRUE(ready(*inner)) << explain("The task that a task submitted was never done.");
+  EXPECT_EQ(inner->get(), 49);
+}
+
+TEST(ThreadPool, TimeoutLeavesThePoolUsable) {
+  Rendezvous awake(1);
+  TestPool pool(2);
+  auto sleeper = pool->submit([&awake] {
+    awake.wait(5 * kSoon);
+    return 7;
+  });
+  EXPECT_FALSE(ready(sleeper, milliseconds(20))) << explain("The task still runs, so its future cannot be ready.");
+  auto other = pool->submit(square, 20);
+  EXPECT_TRUE(ready(other)) << explain("One thread is busy and the other one does not take the task.");
+  awake.arrive();
+  ASSERT_TRUE(ready(sleeper)) << explain("The late result never arrived.");
+  EXPECT_EQ(sleeper.get(), 7) << explain("A late result belongs to its own task.");
+  EXPECT_EQ(other.get(), 400) << explain("A late result belongs to its own task, and to no other.");
+}
+
+TEST(ThreadPool, ManySubmittersLoseNothing) {
+  constexpr int kSubmitters = 4;
+  constexpr int kTasks = 200;
+  std::vector<std::atomic<int>> times(kSubmitters * kTasks);
+  TestPool pool(3);
+  {
+    std::vector<std::jthread> submitters;
+    for (int s = 0; s < kSubmitters; ++s) {
+      submitters.emplace_back([&pool, &times, s] {
+        for (int i = 0; i < kTasks; ++i) pool->submit([&times, s, i] { ++times[s * kTasks + i]; });
+      });
+    }
+  }
+  const auto ending = pool.in_background(&ThreadPool::shutdown);
+  ASSERT_TRUE(ending->done(5 * kSoon)) << explain("shutdown() does not come back.");
+  EXPECT_TRUE(std::all_of(times.begin(), times.end(), [](const auto& count) { return count == 1; }))
+      << explain("Some tasks ran twice, or never. Can two threads change the queue at the same time?");
+}
+
+// Which thread comes when is certain here, so nothing breaks even without a lock; but nothing except the pool's own
+// lock orders what the threads do to the queue, and ThreadSanitizer sees whether it does.
+TEST(ThreadPool, EverythingIsUnderTheLock) {
+  Rendezvous first_is_in(1), second_is_in(1), closed(1);
+  std::atomic<int> ran{0};
+  bool refused = false;
+  TestPool pool(1);
+  {
+    const Blocker blocker(pool);
+    Background first([&] {
+      pool->submit([&ran] { ++ran; });
+      first_is_in.arrive();
+    });
+    Background second([&] {
+      first_is_in.wait(kSoon);
+      pool->submit([&ran] { ++ran; });
+      second_is_in.arrive();
+    });
+    Background late([&] {
+      closed.wait(2 * kSoon);
+      try {
+        pool->submit([&ran] { ++ran; });
+      } catch (const PoolStopped&) {
+        refused = true;
+      }
+    });
+    second_is_in.wait(kSoon);
+    blocker.let_go();
+    EXPECT_TRUE(eventually([&] { return ran == 2; }, kSoon)) << explain("Two tasks were submitted and not done.");
+    const auto closer = pool.in_background(&ThreadPool::shutdown);
+    const bool ended = closer->done(kSoon);
+    closed.arrive();
+    ASSERT_TRUE(late.done(kSoon));
+    ASSERT_TRUE(ended) << explain("shutdown() does not come back from an idle pool.");
+  }
+  EXPECT_TRUE(refused) << explain("submit() after shutdown() must throw PoolStopped.");
+}
+
+TEST(ThreadPool, IdleThreadsUseNoCpu) {
+  TestPool pool(4);
+  pool.settle(4);
+
+  const auto cpu_before = trenza::process_cpu_time();
+  const trenza::WaitCounts before = trenza::wait_counts();
+  Rendezvous nobody(1);
+  nobody.wait(milliseconds(100));
+  const trenza::WaitCounts after = trenza::wait_counts();
+  const auto cpu = trenza::process_cpu_time() - cpu_before;
+
+  EXPECT_EQ(after.sleeps - before.sleeps, 0) << explain(
+      "Idle threads sleep for a while and look again. That wakes up for nothing and is late for every task. Which tool "
+      "of <condition_variable> sleeps exactly until it is told?");
+  EXPECT_LT(after.yields - before.yields, 100)
+      << explain("Idle threads look again and again and offer their place each time. They should sleep.");
+  EXPECT_LE(after.waits - before.waits, 8)
+      << explain("Idle threads wake up every few moments to look. They should sleep until they are told.");
+  EXPECT_LT(cpu, milliseconds(5) * scaled(milliseconds(1)).count())
+      << explain("A pool without work used the processor. A thread that waits should sleep.");
+
+  auto task = pool->submit(square, 20);
+  ASSERT_TRUE(ready(task)) << explain(
+      "All threads slept, a task was submitted, and they sleep on. Who tells them that there is something to do?");
+  EXPECT_EQ(task.get(), 400);
+}
+
+TEST(ThreadPool, IdleThreadsSurviveSpuriousWakeups) {
+  const trenza::SpuriousWakeups often(milliseconds(5));
+  TestPool pool(2);
+  eventually([&] { return often.injected() >= 6; }, scaled(milliseconds(500)));
+  auto task = pool->submit(square, 20);
+  ASSERT_TRUE(ready(task)) << explain(
+      "Idle threads woke up without a reason, which a condition variable may do at any time, and since then nobody "
+      "takes tasks. What has to be looked at again after each wake-up?");
+  EXPECT_EQ(task.get(), 400);
+}
+
+TEST(ThreadPool, EverySubmitWakesAThread) {
+  TestPool pool(2);
+  pool.settle(2);
+  const auto both = std::make_shared<Rendezvous>(2);
+  const auto meet = [both] { return both->arrive_and_wait(kSoon / 2); };
+  // Both tasks are in before the first of the woken threads comes to its turn.
+  trenza::LateNotifications late;
+  auto first = pool->submit(meet);
+  auto second = pool->submit(meet);
+  late.deliver();
+  ASSERT_TRUE(ready(first) && ready(second)) << explain("Two tasks were submitted and not done.");
+  EXPECT_TRUE(first.get() && second.get()) << explain(
+      "Two threads slept, two tasks were submitted, and one thread slept on beside its task. Does each submit wake "
+      "somebody, also when the queue was not empty?");
+}
+
+TEST(ThreadPool, ShutdownRunsWhatIsQueued) {
+  TestPool pool(1);
+  std::vector<std::future<int>> squares;
+  std::future<bool> stopped;
+  std::unique_ptr<Background> ending;
+  {
+    const Blocker blocker(pool);
+    for (int i = 0; i < 20; ++i) squares.push_back(pool->submit(square, i));
+    stopped = pool->submit([](std::stop_token stop) { return stop.stop_requested(); });
+    ending = pool.in_background(&ThreadPool::shutdown);
+    EXPECT_TRUE(ending->asleep(kSoon)) << explain("shutdown() came back while a task was still running.");
+  }
+  ASSERT_TRUE(ending->done(kSoon)) << explain("shutdown() does not come back, although the tasks are short.");
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(ready(squares[i], milliseconds(0)))
+        << explain("shutdown() came back and a task that was queued before has not been done.");
+    EXPECT_EQ(squares[i].get(), i * i);
+  }
+  ASSERT_TRUE(ready(stopped, milliseconds(0)));
+  EXPECT_FALSE(stopped.get()) << explain("shutdown() lets the tasks finish: it must not ask them to stop.");
+}
+
+TEST(ThreadPool, ShutdownTwice) {
+  TestPool pool(2);
+  std::unique_ptr<Background> one;
+  std::unique_ptr<Background> other;
+  {
+    const Blocker blocker(pool);
+    one = pool.in_background(&ThreadPool::shutdown);
+    other = pool.in_background(&ThreadPool::shutdown);
+    EXPECT_TRUE(one->asleep(kSoon) && other->asleep(kSoon))
+        << explain("Of two threads in shutdown(), one came back while a task was still running.");
+  }
+  ASSERT_TRUE(one->done(kSoon) && other->done(kSoon))
+      << explain("Two threads called shutdown() at once, and one of them never came back.");
+  EXPECT_NO_THROW(pool->shutdown()) << explain("A shutdown() of a pool that was shut down has nothing to do.");
+  EXPECT_NO_THROW(pool->stop()) << explain("A stop() of a pool that was shut down has nothing to do.");
+}
+
+TEST(ThreadPool, TakesNothingAfterShutdown) {
+  std::atomic<bool> refused{false};
+  TestPool pool(1);
+  std::unique_ptr<Background> ending;
+  {
+    Rendezvous closed(1);
+    auto submitter = pool->submit([&closed, &refused, raw = pool.operator->()] {
+      closed.wait(kSoon);
+      try {
+        raw->submit(square, 1);
+      } catch (const PoolStopped&) {
+        refused = true;
+      }
+    });
+    ending = pool.in_background(&ThreadPool::shutdown);
+    ending->asleep(kSoon);
+    closed.arrive();
+    ASSERT_TRUE(ready(submitter)) << explain("A task called submit() during shutdown() and never came back from it.");
+  }
+  EXPECT_TRUE(refused) << explain("While the pool shuts down it takes no more tasks, not even from its own tasks.");
+  ASSERT_TRUE(ending->done(kSoon)) << explain("shutdown() does not come back.");
+  EXPECT_THROW(pool->submit(square, 2), PoolStopped)
+      << explain("Nobody will ever do a task that is submitted after shutdown(). submit() must say so at once.");
+}
+
+TEST(ThreadPool, StopDropsWhatIsQueued) {
+  std::vector<std::future<int>> queued;
+  std::atomic<bool> all_in{false};
+  TestPool pool(1);
+  auto running = pool->submit([&queued, &all_in] {
+    eventually([&] { return all_in.load(); }, kSoon);
+    return ready(queued.front());
+  });
+  for (int i = 0; i < 5; ++i) queued.push_back(pool->submit(square, i));
+  all_in = true;
+  const auto stopping = pool.in_background(&ThreadPool::stop);
+  ASSERT_TRUE(stopping->done(3 * kSoon)) << explain("stop() does not come back.");
+  ASSERT_TRUE(ready(running)) << explain("The task that was running when stop() was called was never finished.");
+  EXPECT_TRUE(running.get()) << explain(
+      "A running task waited for a dropped one, and learnt nothing while stop() waited for it to end. What should "
+      "stop() do first?");
+  for (auto& future : queued) {
+    EXPECT_EQ(outcome_of(future), "TaskDropped") << explain(
+        "stop() drops the tasks that have not begun. Whoever waits for their results must be told by TaskDropped.");
+  }
+  EXPECT_THROW(pool->submit(square, 2), PoolStopped) << explain("A stopped pool takes no more tasks.");
+}
+
+TEST(ThreadPool, StopTokenReachesRunningTasks) {
+  TestPool pool(2);
+  const auto begun = std::make_shared<Rendezvous>(2);
+  std::vector<std::future<bool>> told;
+  for (int i = 0; i < 2; ++i) {
+    told.push_back(pool->submit(
+        [begun](std::stop_token stop, int) {
+          begun->arrive();
+          return eventually([&] { return stop.stop_requested(); }, kSoon);
+        },
+        i));
+  }
+  ASSERT_TRUE(begun->wait(kSoon)) << explain("Two tasks were submitted to two threads and did not both begin.");
+  const auto stopping = pool.in_background(&ThreadPool::stop);
+  ASSERT_TRUE(stopping->done(3 * kSoon)) << explain("stop() does not come back.");
+  for (auto& one : told) {
+    ASSERT_TRUE(ready(one, milliseconds(0))) << explain("stop() came back while a task was still running.");
+    EXPECT_TRUE(one.get()) << explain(
+        "A running task never saw that it should stop. Where does its stop_token come from, and who requests the "
+        "stop?");
+  }
+}
+
+TEST(ThreadPool, StopWakesEveryIdleThread) {
+  TestPool pool(4);
+  pool.settle(4);
+  const auto stopping = pool.in_background(&ThreadPool::stop);
+  ASSERT_TRUE(stopping->done(kSoon)) << explain(
+      "stop() waits for the threads of the pool, and some of them still sleep. How many does it wake, and who would "
+      "wake the others?");
+}
+
+TEST(ThreadPool, StopIsNotMissed) {
+  Rendezvous about_to_wait(1);
+  std::atomic<bool> told{false};
+  std::atomic<bool> armed{true};
+  // The thread of the pool is held after it has seen that there is nothing to do, and before it sleeps: until stop()
+  // has notified, if stop() does not wait for the lock. If it does, the hold runs out.
+  const Seam slow_waiter(Seam::Point::before_wait, [&] {
+    if (!armed.exchange(false)) return;
+    about_to_wait.arrive();
+    eventually([&] { return told.load(); }, milliseconds(200));
+  });
+  const Seam notifier(Seam::Point::after_notify, [&] { told = true; });
+  TestPool pool(1);
+  about_to_wait.wait(scaled(milliseconds(500)));
+  const auto stopping = pool.in_background(&ThreadPool::stop);
+  ASSERT_TRUE(stopping->done(kSoon)) << explain(
+      "A thread of the pool saw that there was nothing to do; then stop() notified; then the thread went to sleep, and "
+      "nobody wakes it any more. What keeps stop() from coming between the look and the sleep?");
+}
+
+TEST(ThreadPool, StopCutsShutdownShort) {
+  TestPool pool(1);
+  const auto begun = std::make_shared<Rendezvous>(1);
+  auto running = pool->submit([begun](std::stop_token stop) {
+    begun->arrive();
+    return eventually([&] { return stop.stop_requested(); }, kSoon);
+  });
+  ASSERT_TRUE(begun->wait(kSoon)) << explain("A task was submitted and did not begin.");
+  auto queued = pool->submit(square, 3);
+  const auto draining = pool.in_background(&ThreadPool::shutdown);
+  draining->asleep(kSoon);
+  const auto stopping = pool.in_background(&ThreadPool::stop);
+  ASSERT_TRUE(stopping->done(3 * kSoon) && draining->done(kSoon)) << explain("stop() does not come back.");
+  EXPECT_TRUE(running.get()) << explain(
+      "stop() was called while another thread waited in shutdown(), and the running task was not asked to stop. A "
+      "closed pool can still be stopped.");
+  EXPECT_EQ(outcome_of(queued), "TaskDropped") << explain(
+      "stop() was called while another thread waited in shutdown(), and what was still queued was not dropped.");
+}
+
+TEST(ThreadPool, DestroyedWhileFull) {
+  TestPool pool(2);
+  const auto begun = std::make_shared<Rendezvous>(2);
+  std::vector<std::future<bool>> running;
+  for (int i = 0; i < 2; ++i) {
+    running.push_back(pool->submit([begun](std::stop_token stop) {
+      begun->arrive();
+      return eventually([&] { return stop.stop_requested(); }, 2 * kSoon);
+    }));
+  }
+  std::vector<std::future<int>> queued;
+  for (int i = 0; i < 50; ++i) queued.push_back(pool->submit(square, i));
+  ASSERT_TRUE(begun->wait(kSoon)) << explain("Two tasks were submitted to two threads and did not both begin.");
+  ASSERT_TRUE(pool.destroy()) << explain("The destructor waits for tasks that nobody asked to stop.");
+  for (auto& one : running) EXPECT_TRUE(one.get()) << explain("The destructor must ask running tasks to stop.");
+  for (auto& one : queued) {
+    EXPECT_EQ(outcome_of(one), "TaskDropped")
+        << explain("The destructor drops what is queued, and the futures must say so.");
+  }
+}
+
+TEST(ThreadPool, LeavesNoThread) {
+  // Stands at the end of a thread of the pool, after its last task, and makes that end slow.
+  struct SlowEnd {
+    std::shared_ptr<Rendezvous> stopped;
+    std::shared_ptr<std::atomic<bool>> ended;
+    ~SlowEnd() {
+      stopped->wait(milliseconds(200));
+      *ended = true;
+    }
+  };
+  const auto stopped = std::make_shared<Rendezvous>(1);
+  const auto ended = std::make_shared<std::atomic<bool>>(false);
+  TestPool pool(1);
+  auto task = pool->submit([stopped, ended] { static thread_local const SlowEnd slow_end{stopped, ended}; });
+  ASSERT_TRUE(ready(task)) << explain("A task was submitted and never done.");
+  pool->stop();
+  const bool was_ended = *ended;
+  stopped->arrive();
+  EXPECT_TRUE(was_ended) << explain(
+      "stop() came back while a thread of the pool was still running. Such a thread may use things that are gone. Who "
+      "joins it?");
+  eventually([&] { return ended->load(); }, kSoon);
+}
+
+TEST(ThreadPool, NeedsAThread) {
+  EXPECT_THROW(ThreadPool(0), std::invalid_argument)
+      << explain("A pool without threads would never do anything. The constructor must refuse.");
+  EXPECT_THROW(ThreadPool(-1), std::invalid_argument) << explain("There is no negative number of threads.");
+}
+
+TEST(ThreadPool, AFailedStartLeavesNothing) {
+  const int before = trenza::thread_count();
+  const auto thrown = std::make_shared<std::string>();
+  Background starter([thrown] {
+    const trenza::FailingCall no_more(trenza::Call::pthread_create, /*successes=*/2);
+    try {
+      const ThreadPool pool(4);
+      *thrown = "nothing";
+    } catch (const std::system_error&) {
+      *thrown = "std::system_error";
+    }
+  });
+  ASSERT_TRUE(starter.done(kSoon)) << explain(
+      "The third of four threads could not be started, and the constructor never came back. Who tells the first two "
+      "that it is over?");
+  EXPECT_EQ(*thrown, "std::system_error") << explain("A thread that cannot be started is a std::system_error.");
+  EXPECT_TRUE(eventually([&] { return trenza::thread_count() == before; }, kSoon))
+      << explain("The constructor failed and left threads behind.");
+}
+
+}  // namespace
+}  // namespace course
