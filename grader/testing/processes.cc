@@ -60,7 +60,9 @@ std::optional<Ending> run_in_child(const std::function<int()>& body, std::chrono
   return std::nullopt;
 }
 
-std::vector<pid_t> children() {
+std::vector<pid_t> children() { return children_of(getpid()); }
+
+std::vector<pid_t> children_of(pid_t parent) {
   std::vector<pid_t> found;
   DIR* directory = opendir("/proc");
   if (directory == nullptr) return found;
@@ -68,10 +70,15 @@ std::vector<pid_t> children() {
     const pid_t pid = std::atoi(entry->d_name);
     if (pid <= 0) continue;
     const auto stat = read_stat(pid);
-    if (stat && stat->parent == getpid()) found.push_back(pid);
+    if (stat && stat->parent == parent) found.push_back(pid);
   }
   closedir(directory);
   return found;
+}
+
+bool is_asleep(pid_t pid) {
+  const auto stat = read_stat(pid);
+  return stat && stat->state == 'S';
 }
 
 bool is_zombie(pid_t pid) {

@@ -29,6 +29,13 @@ std::optional<Ending> run_in_child(const std::function<int()>& body, std::chrono
 // The children of this process, dead but unreaped ones included, read from /proc. Includes nothing that the kit made.
 std::vector<pid_t> children();
 
+// The same of any process, so that a child can look at its siblings: `children_of(getppid())`.
+std::vector<pid_t> children_of(pid_t parent);
+
+// True if the main thread of `pid` waits for something (a lock, a pipe, a timer), rather than runs or could run. So a
+// test can tell a process that is blocked from one that only had no turn yet. Only of a moment: look several times.
+bool is_asleep(pid_t pid);
+
 // True if `pid` is a child that has ended and was not waited for.
 bool is_zombie(pid_t pid);
 
