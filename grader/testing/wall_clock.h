@@ -1,0 +1,27 @@
+#ifndef GRADER_TESTING_WALL_CLOCK_H_
+#define GRADER_TESTING_WALL_CLOCK_H_
+
+#include <chrono>
+
+namespace trenza {
+
+// While it lives, the wall clock runs away: each time this process reads it, somebody has put it forward by another
+// `step`, as an administrator may. Monotonic clocks stay right, so code that measures time by them cannot tell.
+//
+//   UnsteadyWallClock jumps(std::chrono::hours(1));
+//   EXPECT_THROW(result.get(200ms), TimeoutError);  // and 200 ms must really have passed
+//
+// It works by defining clock_gettime in the tested program, so it reaches std::chrono::system_clock and the learner's
+// own calls, under ThreadSanitizer too; gettimeofday, time and the clocks inside the kernel are out of its reach.
+// One at a time; made and destroyed by one thread.
+class UnsteadyWallClock {
+ public:
+  explicit UnsteadyWallClock(std::chrono::seconds step);
+  ~UnsteadyWallClock();
+  UnsteadyWallClock(const UnsteadyWallClock&) = delete;
+  UnsteadyWallClock& operator=(const UnsteadyWallClock&) = delete;
+};
+
+}  // namespace trenza
+
+#endif  // GRADER_TESTING_WALL_CLOCK_H_
