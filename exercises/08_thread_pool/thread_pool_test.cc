@@ -20,6 +20,7 @@
 #include "grader/testing/explain.h"
 #include "grader/testing/faults.h"
 #include "grader/testing/mode.h"
+#include "grader/testing/processes.h"
 #include "grader/testing/rendezvous.h"
 #include "grader/testing/seams.h"
 #include "grader/testing/threads.h"

@@ -76,18 +76,13 @@ std::vector<pid_t> children_of(pid_t parent) {
   return found;
 }
 
-bool is_asleep(pid_t pid) {
-  const auto stat = read_stat(pid);
-  return stat && stat->state == 'S';
-}
-
 bool is_zombie(pid_t pid) {
   const auto stat = read_stat(pid);
   return stat && stat->state == 'Z';
 }
 
-bool is_asleep(pid_t pid) {
-  const auto stat = read_stat(pid);
+bool is_asleep(pid_t id) {
+  const auto stat = read_stat(id);
   return stat && stat->state == 'S';  // not 'D': that is a page being read, or a fork on its way
 }
 

@@ -32,18 +32,14 @@ std::vector<pid_t> children();
 // The same of any process, so that a child can look at its siblings: `children_of(getppid())`.
 std::vector<pid_t> children_of(pid_t parent);
 
-// True if the main thread of `pid` waits for something (a lock, a pipe, a timer), rather than runs or could run. So a
-// test can tell a process that is blocked from one that only had no turn yet. Only of a moment: look several times.
-bool is_asleep(pid_t pid);
-
 // True if `pid` is a child that has ended and was not waited for.
 bool is_zombie(pid_t pid);
 
-// True if the main thread of `pid` sleeps in the kernel: in waitpid(2), read(2), nanosleep(2) and the like. A child
-// that goes on only when this holds for its parent has let the parent come as far as it can without it. A waitpid that
-// only looks (WNOHANG) shows it for an instant too, so it is no proof that a process does not spin: see
-// process_cpu_time().
-bool is_asleep(pid_t pid);
+// True if `id`, a process (then its main thread) or a thread (gettid(2)), sleeps in the kernel: in waitpid(2), read(2), a
+// lock and the like. So a test can tell one that is blocked from one that only had no turn yet: a child that goes on
+// only when this holds for its parent has let the parent come as far as it can without it. Only of a moment, and true
+// also during the shortest wait: look several times, and see process_cpu_time() for a proof that something spins.
+bool is_asleep(pid_t id);
 
 // Kills and reaps every child; returns how many there were. For a test that expects none and wants to go on.
 int reap_all_children();

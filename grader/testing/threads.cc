@@ -4,22 +4,13 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <fstream>
 #include <string>
 #include <utility>
 
+#include "grader/testing/processes.h"
 #include "grader/testing/rendezvous.h"
 
 namespace trenza {
-
-bool is_asleep(pid_t thread) {
-  std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/stat");
-  std::string line;
-  if (!std::getline(file, line)) return false;
-  // proc(5): "pid (comm) state …"; comm may itself contain spaces and parentheses.
-  const std::size_t end = line.rfind(')');
-  return end != std::string::npos && end + 2 < line.size() && line[end + 2] == 'S';
-}
 
 int thread_count() {
   int count = 0;

@@ -1,18 +1,12 @@
 #ifndef GRADER_TESTING_THREADS_H_
 #define GRADER_TESTING_THREADS_H_
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <thread>
 
 namespace trenza {
-
-// True if the thread `thread` (its kernel id, gettid(2)) of this process sleeps in the kernel, read from /proc. True
-// also during the shortest wait for a lock: so use it to begin something after the sleep, never as a claim.
-bool is_asleep(pid_t thread);
 
 // How many threads this process has, from /proc. A thread that was joined may be listed for a moment longer.
 int thread_count();
