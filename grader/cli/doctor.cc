@@ -50,7 +50,8 @@ Finding compiler() {
     return {Health::bad, fmt::format("{}: not found", command), "Install g++ 12 or later (Debian: apt install g++)."};
   }
   if (major < (clang ? 14 : 12)) {
-    return {Health::bad, fmt::format("{} {}: too old for C++20", command, version), "Install g++ 12 or clang 14, or later."};
+    return {Health::bad, fmt::format("{} {}: too old for C++20", command, version),
+            "Install g++ 12 or clang 14, or later."};
   }
   return {Health::good, fmt::format("{} {}", command, version), ""};
 }
@@ -86,8 +87,7 @@ Finding jail(const Workspace& workspace) {
   const Jail best = Jail::best(workspace.built("grader/jail/keeper"));
   if (best.level() != Jail::Level::none) return {Health::good, "Jail: " + best.protections(), ""};
   const bool installed = !first_output({"bwrap", "--version"}).empty();
-  return {Health::reduced,
-          "Jail: " + best.protections() + "; no namespaces, so names left in /dev/shm are not noticed",
+  return {Health::reduced, "Jail: " + best.protections() + "; no namespaces, so names left in /dev/shm are not noticed",
           installed ? "The kernel refuses namespaces. On Ubuntu 24.04: `sudo sysctl "
                       "kernel.apparmor_restrict_unprivileged_userns=0`; in a container: allow them where it is started."
                     : "Install bubblewrap (Debian: apt install bubblewrap)."};
@@ -101,7 +101,8 @@ Finding memory() {
   }
   const std::string what = fmt::format("Memory: {} MB free, {} cores", available, std::thread::hardware_concurrency());
   if (available >= 1500) return {Health::good, what, ""};
-  return {Health::reduced, what, "Bazel and the compiler want 1500 MB: close something, or give --jobs=1 in ~/.bazelrc."};
+  return {Health::reduced, what,
+          "Bazel and the compiler want 1500 MB: close something, or give --jobs=1 in ~/.bazelrc."};
 }
 
 Finding disk(const Workspace& workspace) {
@@ -114,7 +115,8 @@ Finding disk(const Workspace& workspace) {
 }
 
 Finding symbols() {
-  if (!first_output({"addr2line", "--version"}).empty()) return {Health::good, "addr2line: crashes get a line number", ""};
+  if (!first_output({"addr2line", "--version"}).empty())
+    return {Health::good, "addr2line: crashes get a line number", ""};
   return {Health::reduced, "addr2line: not found, so crashes get no line number",
           "Install binutils (Debian: apt install binutils)."};
 }

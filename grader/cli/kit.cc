@@ -9,8 +9,7 @@ int main(int argc, char** argv) {
   int exit_code = trenza::kAllPassed;
   CLI::App app("Exercises on processes and threads, and a grader whose verdict does not depend on luck.", "./kit");
   app.require_subcommand(1);
-  app.footer(
-      "Exit codes: 0 all passed, 1 something failed, 2 wrong command line, 3 could not grade.");
+  app.footer("Exit codes: 0 all passed, 1 something failed, 2 wrong command line, 3 could not grade.");
   trenza::add_grade(app, exit_code);
   trenza::add_verify(app, exit_code);
   trenza::add_doctor(app, exit_code);

@@ -60,8 +60,8 @@ std::vector<Exercise> choose(const std::vector<Exercise>& course, const std::vec
   if (names.empty()) return course;
   for (const std::string& name : names) {
     if (std::none_of(course.begin(), course.end(), [&](const Exercise& e) { return means(name, e); })) {
-      throw UsageError(fmt::format("There is no exercise {}. Did you mean {}?", plain_text(name, 200),
-                                   nearest(course, name)));
+      throw UsageError(
+          fmt::format("There is no exercise {}. Did you mean {}?", plain_text(name, 200), nearest(course, name)));
     }
   }
   std::vector<Exercise> chosen;

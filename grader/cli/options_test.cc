@@ -69,7 +69,8 @@ TEST(Expectation, IsTheFirstLineOfAMutant) {
   EXPECT_EQ(expected.verdict, Verdict::race);
   EXPECT_EQ(expected.case_name, "RaceMutex.GetterIsLocked");
   EXPECT_EQ(expected.mode, "tsan");
-  for (const char* line : {"", "int a;", "// expect: RACES A.B tsan", "// expect: RACE A.B", "// expect: RACE A.B moon"}) {
+  for (const char* line :
+       {"", "int a;", "// expect: RACES A.B tsan", "// expect: RACE A.B", "// expect: RACE A.B moon"}) {
     std::ofstream(file) << line << '\n';
     EXPECT_THROW(read_expectation(file), std::runtime_error) << line;
   }

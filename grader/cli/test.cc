@@ -28,8 +28,8 @@ void heading(const char* what) {
 void run_bazel_tests(const Workspace& workspace, Tally& tally) {
   heading("tests of the grader and of the solutions");
   Progress progress(0);
-  const BazelRun result = run_bazel(workspace, "test", {"--test_output=errors"}, {"//grader/...", "//solutions/..."},
-                                    progress.callback());
+  const BazelRun result =
+      run_bazel(workspace, "test", {"--test_output=errors"}, {"//grader/...", "//solutions/..."}, progress.callback());
   for (const TestEvent& test : result.tests) tally.add(test.status == "PASSED");
   if (result.exit_code != 0) {
     tally.add(false);

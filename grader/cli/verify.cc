@@ -30,7 +30,7 @@ struct Item {
   std::string what;      // "solution, tsan" or "mutants/unlocked_getter"
   std::string target;    // relative to the workspace: "solutions/05_race_mutex:mutants/unlocked_getter.tsan"
   bool is_mutant = false;
-  Expectation expected;  // PASS for a solution
+  Expectation expected;   // PASS for a solution
   std::string complaint;  // what does not hold; empty if all does
 };
 
@@ -38,7 +38,8 @@ std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise)
   const std::string package = "solutions/" + exercise.folder();
   std::vector<Item> items;
   for (const std::string& mode : kModes) {
-    items.push_back({exercise.folder(), "solution, " + mode, package + ":" + mode, false, {Verdict::pass, "", mode}, ""});
+    items.push_back(
+        {exercise.folder(), "solution, " + mode, package + ":" + mode, false, {Verdict::pass, "", mode}, ""});
   }
   const fs::path mutants = fs::path(workspace.root) / package / "mutants";
   if (!fs::is_directory(mutants)) return items;
@@ -67,8 +68,7 @@ std::string surprises(const std::vector<ExerciseResult>& results, const Expectat
   std::map<std::string, std::string> sentences;
   for (const ExerciseResult& result : results) {
     for (const CaseResult& c : result.cases) {
-      const bool holds =
-          expected.verdict == Verdict::pass ? is_success(c.verdict) : c.verdict == expected.verdict;
+      const bool holds = expected.verdict == Verdict::pass ? is_success(c.verdict) : c.verdict == expected.verdict;
       if (holds) continue;
       const std::string key = std::string(name(c.verdict)) + " in " + c.name;
       ++counts[key];
@@ -186,11 +186,10 @@ VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exe
       ++checked;
       mutants += item.is_mutant ? 1 : 0;
       if (item.complaint.empty()) continue;
-      complaints.push_back(item.is_mutant
-                               ? fmt::format("{}: expected {} in {} ({}) {} of {} times, but got {}", item.what,
-                                             name(item.expected.verdict), item.expected.case_name, item.expected.mode,
-                                             repeat, repeat, item.complaint)
-                               : fmt::format("{}: {}", item.what, item.complaint));
+      complaints.push_back(item.is_mutant ? fmt::format("{}: expected {} in {} ({}) {} of {} times, but got {}",
+                                                        item.what, name(item.expected.verdict), item.expected.case_name,
+                                                        item.expected.mode, repeat, repeat, item.complaint)
+                                          : fmt::format("{}: {}", item.what, item.complaint));
     }
     fmt::print("{:<24} skeleton {}, solution and {} mutants × {}: {}\n", skeleton.exercise.folder(),
                name(skeleton.verdict), mutants, repeat,

@@ -44,7 +44,7 @@ std::set<std::string> used() {
   std::set<std::string> names;
   for (const auto& [path, text] : starlark()) {
     if (path.starts_with("grader/bazel/debian/")) continue;
-    for (const std::string& name : all(text, R"re("@([a-z0-9_]+)//)re")) names.insert(name);
+    for (const std::string& name : all(text, R"re("@([a-z0-9_]+)(?://|"))re")) names.insert(name);
   }
   return names;
 }
@@ -83,11 +83,14 @@ TEST(Modules, LibrariesHaveTheRegistrysLabels) {
       {"nlohmann_json", {"json"}}, {"pugixml", {"pugixml"}},
   };
   for (const auto& [path, text] : starlark()) {
-    const std::regex label(R"re("@([a-z0-9_]+)//:([a-z0-9_]+)")re");
+    // "@fmt" is short for "@fmt//:fmt".
+    const std::regex label(R"re("@([a-z0-9_]+)(?://:([a-z0-9_]+))?")re");
     for (std::sregex_iterator it(text.begin(), text.end(), label), end; it != end; ++it) {
-      const auto library = registry.find((*it)[1]);
+      const std::string repository = (*it)[1];
+      const auto library = registry.find(repository);
       ASSERT_NE(library, registry.end()) << path << " uses " << it->str() << ", which this test does not know";
-      EXPECT_TRUE(library->second.contains((*it)[2])) << path << " uses " << it->str();
+      EXPECT_TRUE(library->second.contains((*it)[2].matched ? (*it)[2].str() : repository))
+          << path << ": " << it->str();
     }
   }
 }

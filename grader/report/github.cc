@@ -66,8 +66,8 @@ std::string github_annotations(const std::vector<Grade>& grades) {
   std::string out;
   for (const Grade& g : grades) {
     if (is_success(g.verdict)) continue;
-    const std::string title = fmt::format("{} in {}", name(g.verdict),
-                                          g.failed_case.empty() ? g.exercise.folder() : g.failed_case);
+    const std::string title =
+        fmt::format("{} in {}", name(g.verdict), g.failed_case.empty() ? g.exercise.folder() : g.failed_case);
     out += fmt::format("::error file={},line={},title={}::{}\n", escaped(learner_file(g), true), line_in(g),
                        escaped(title, true), escaped(g.sentence, false));
   }

@@ -8,7 +8,7 @@ namespace {
 using nlohmann::ordered_json;
 
 ordered_json to_object(const CaseResult& c) {
-  return {{"name", c.name},         {"points", c.points}, {"verdict", name(c.verdict)}, {"sentence", c.sentence},
+  return {{"name", c.name},     {"points", c.points}, {"verdict", name(c.verdict)}, {"sentence", c.sentence},
           {"detail", c.detail}, {"output", c.output}, {"seconds", c.seconds}};
 }
 
@@ -41,10 +41,8 @@ std::string to_json(const std::vector<Grade>& grades) {
     points += g.points;
     possible += g.exercise.points();
   }
-  const ordered_json document = {{"format", "trenza-grades/1"},
-                                 {"points", points},
-                                 {"possible", possible},
-                                 {"exercises", std::move(exercises)}};
+  const ordered_json document = {
+      {"format", "trenza-grades/1"}, {"points", points}, {"possible", possible}, {"exercises", std::move(exercises)}};
   return document.dump(2) + '\n';
 }
 

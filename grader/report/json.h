@@ -14,7 +14,8 @@ namespace trenza {
 //     {"exercise": "05_race_mutex", "package": "exercises/05_race_mutex", "verdict": "RACE", "sentence": "…",
 //      "case": "RaceMutex.GetterIsLocked", "mode": "tsan", "points": 4, "possible": 12,
 //      "modes": [{"mode": "native", "protections": "…", "cases": [
-//        {"name": "…", "points": 2, "verdict": "PASS", "sentence": "", "detail": "", "output": "", "seconds": 0.01}]}]}]}
+//        {"name": "…", "points": 2, "verdict": "PASS", "sentence": "", "detail": "", "output": "", "seconds":
+//        0.01}]}]}]}
 std::string to_json(const std::vector<Grade>& grades);
 
 }  // namespace trenza

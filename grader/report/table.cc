@@ -66,7 +66,8 @@ std::string look_closer(const Grade& grade) {
 std::string table(const std::vector<Grade>& grades, const TableStyle& style) {
   std::size_t name_width = 10;
   for (const Grade& g : grades) name_width = std::max(name_width, columns(g.exercise.folder()) + 2);
-  std::string out = fmt::format("{}{}{}verdict\n", padded("exercise", name_width), padded("cases", 9), padded("points", 9));
+  std::string out =
+      fmt::format("{}{}{}verdict\n", padded("exercise", name_width), padded("cases", 9), padded("points", 9));
   int cases = 0, passed = 0, points = 0, possible = 0;
   for (const Grade& g : grades) {
     const int count = static_cast<int>(g.exercise.cases.size());
@@ -94,8 +95,9 @@ std::string closer_look(const Grade& grade, const TableStyle& style) {
   for (const ExerciseResult& result : grade.modes) {
     out += fmt::format("\n{} · {}\n", grade.exercise.folder(), result.mode);
     for (const CaseResult& c : result.cases) {
-      out += fmt::format("  {} {}  ({} points, {:.2f} s)\n",
-                         painted(fmt::format("{:<11}", name(c.verdict)), c.verdict, style), c.name, c.points, c.seconds);
+      out +=
+          fmt::format("  {} {}  ({} points, {:.2f} s)\n",
+                      painted(fmt::format("{:<11}", name(c.verdict)), c.verdict, style), c.name, c.points, c.seconds);
       if (c.verdict == Verdict::pass) continue;
       out += wrapped(c.sentence, 14, style.width);
       if (!c.detail.empty()) out += indented(c.detail, 14);

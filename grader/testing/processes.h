@@ -35,8 +35,8 @@ std::vector<pid_t> children_of(pid_t parent);
 // True if `pid` is a child that has ended and was not waited for.
 bool is_zombie(pid_t pid);
 
-// True if `id`, a process (then its main thread) or a thread (gettid(2)), sleeps in the kernel: in waitpid(2), read(2), a
-// lock and the like. So a test can tell one that is blocked from one that only had no turn yet: a child that goes on
+// True if `id`, a process (then its main thread) or a thread (gettid(2)), sleeps in the kernel: in waitpid(2), read(2),
+// a lock and the like. So a test can tell one that is blocked from one that only had no turn yet: a child that goes on
 // only when this holds for its parent has let the parent come as far as it can without it. Only of a moment, and true
 // also during the shortest wait: look several times, and see process_cpu_time() for a proof that something spins.
 bool is_asleep(pid_t id);
