@@ -1,0 +1,379 @@
+#include "grader/runner/judge.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <string>
+
+#include "grader/testing/explain.h"
+
+namespace trenza {
+namespace {
+
+const Case kCase{"Counter.AddsUp", 3, {}};
+
+constexpr char kPassed[] =
+    "hello|10|native\n"
+    "begin|10|Counter.AddsUp\n"
+    "end|10|passed\n";
+constexpr char kFailed[] =
+    "hello|10|native\n"
+    "begin|10|Counter.AddsUp\n"
+    "fail|10|exercises/01_counter/counter_test.cc|12|Expected equality\n"
+    "end|10|failed\n";
+
+// A run in which everything fits.
+Observation passing() {
+  Observation seen;
+  seen.mode = "native";
+  seen.sources = {"exercises/01_counter/counter.cc"};
+  seen.limits.wall = std::chrono::milliseconds(2500);
+  seen.limits.cpu = std::chrono::seconds(5);
+  seen.outcome.end = Outcome::End::exited;
+  seen.outcome.code = 0;
+  seen.outcome.wall = std::chrono::milliseconds(250);
+  seen.outcome.records = kPassed;
+  return seen;
+}
+
+Observation with_records(const std::string& records) {
+  Observation seen = passing();
+  seen.outcome.records = records;
+  return seen;
+}
+
+Observation ended(Outcome::End end, int code = 0) {
+  Observation seen = with_records("hello|10|native\nbegin|10|Counter.AddsUp\n");
+  seen.outcome.end = end;
+  seen.outcome.code = code;
+  return seen;
+}
+
+Frame own_frame(int line) { return {"course::Counter::add(int)", "exercises/01_counter/counter.cc", line}; }
+
+TsanReport report(const std::string& kind) { return {kind, {{"", {own_frame(7)}}}, "text of " + kind}; }
+
+TsanReport race() {
+  const Frame library{"operator++", "/usr/include/c++/12/x.h", 3};
+  return {"data race",
+          {{"Write of size 4 at 0x1 by thread T2", {library, own_frame(7)}},
+           {"Previous read of size 4 at 0x1 by thread T1", {own_frame(9)}},
+           {"Thread T1 created by main thread at", {own_frame(20)}}},
+          "text of race"};
+}
+
+Verdict verdict(const Observation& seen) { return judge(kCase, seen).verdict; }
+std::string sentence(const Observation& seen) { return judge(kCase, seen).sentence; }
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST(Judge, PassesWhenEverythingFits) {
+  Observation seen = passing();
+  seen.outcome.output = "so far so good\x1b[2J";
+  const CaseResult result = judge(kCase, seen);
+  EXPECT_EQ(result, (CaseResult{"Counter.AddsUp", 3, Verdict::pass, "", "", "so far so good\\x1B[2J", 0.25}));
+}
+
+// The grader's own faults.
+
+TEST(Judge, AFaultOfTheJailIsInfra) {
+  Observation seen = passing();
+  seen.outcome.end = Outcome::End::jail_failed;
+  seen.outcome.error = "no disk\nleft";
+  EXPECT_EQ(verdict(seen), Verdict::infra);
+  EXPECT_TRUE(contains(sentence(seen), "no disk left")) << sentence(seen);
+}
+
+TEST(Judge, AProgramOfAnotherModeIsInfra) {
+  Observation seen = passing();
+  seen.mode = "tsan";
+  EXPECT_EQ(verdict(seen), Verdict::infra);
+}
+
+TEST(Judge, ACaseThatTheTestsDoNotHaveIsInfra) {
+  const Observation seen = with_records("hello|10|native\n");
+  EXPECT_EQ(verdict(seen), Verdict::infra);
+  EXPECT_TRUE(contains(sentence(seen), "no case Counter.AddsUp")) << sentence(seen);
+}
+
+TEST(Judge, AFailureOfThreadSanitizerIsInfra) {
+  for (const TsanReport& failure :
+       {TsanReport{"unreadable", {}, "half a line"},
+        TsanReport{"unexpected memory mapping", {}, "FATAL: ThreadSanitizer: unexpected memory mapping"}}) {
+    Observation seen = passing();
+    seen.reports = {failure};
+    EXPECT_EQ(verdict(seen), Verdict::infra) << failure.kind;
+  }
+}
+
+// Skeletons.
+
+TEST(Judge, TheMarkerSaysWhatToWriteWhere) {
+  Observation seen = with_records(
+      "hello|10|native\nbegin|10|Counter.AddsUp\nnot_started|10|exercises/01_counter/counter.cc|14|Counter::add\n");
+  seen.outcome.code = 1;
+  EXPECT_EQ(verdict(seen), Verdict::not_started);
+  EXPECT_EQ(sentence(seen), "Counter::add is not written yet: open counter.cc, line 14.");
+}
+
+TEST(Judge, TheMarkerCountsInAForkedChildToo) {
+  EXPECT_EQ(verdict(with_records(std::string(kFailed) + "not_started|11|counter.cc|14|Counter::add\n")),
+            Verdict::not_started);
+}
+
+// ThreadSanitizer.
+
+TEST(Judge, ARaceNamesBothAccessesInTheLearnersFile) {
+  Observation seen = passing();
+  seen.reports = {race()};
+  const CaseResult result = judge(kCase, seen);
+  EXPECT_EQ(result.verdict, Verdict::race);
+  EXPECT_EQ(result.sentence,
+            "Two threads use the same data at the same time: one writes (course::Counter::add, counter.cc:7), another "
+            "reads (course::Counter::add, counter.cc:9). What makes one wait for the other?");
+  EXPECT_EQ(result.detail, "text of race");
+}
+
+TEST(Judge, ARaceWithoutStacksIsARace) {
+  Observation seen = passing();
+  seen.reports = {{"data race", {}, "cut"}};
+  EXPECT_EQ(verdict(seen), Verdict::race);
+}
+
+TEST(Judge, TheRaceGoesBeforeOtherReports) {
+  Observation seen = passing();
+  seen.reports = {report("thread leak"), report("lock-order-inversion (potential deadlock)"), race()};
+  EXPECT_EQ(verdict(seen), Verdict::race);
+}
+
+TEST(Judge, EachReportHasItsVerdict) {
+  const std::vector<std::pair<std::string, Verdict>> kinds = {
+      {"data race on vptr (ctor/dtor vs virtual call)", Verdict::race},
+      {"race on external object", Verdict::race},
+      {"lock-order-inversion (potential deadlock)", Verdict::deadlock},
+      {"thread leak", Verdict::leak},
+      {"heap-use-after-free", Verdict::crash},
+      {"unlock of an unlocked mutex (or by a wrong thread)", Verdict::fail},
+  };
+  for (const auto& [kind, expected] : kinds) {
+    Observation seen = passing();
+    seen.reports = {report(kind)};
+    const CaseResult result = judge(kCase, seen);
+    EXPECT_EQ(result.verdict, expected) << kind;
+    EXPECT_EQ(result.detail, "text of " + kind);
+    EXPECT_EQ(contains(result.sentence, "counter.cc:7"), expected != Verdict::race) << result.sentence;
+  }
+}
+
+// Limits.
+
+TEST(Judge, TheWallLimitIsTimeout) {
+  const Observation seen = ended(Outcome::End::wall_limit);
+  EXPECT_EQ(verdict(seen), Verdict::timeout);
+  EXPECT_TRUE(contains(sentence(seen), "after 2.5 s")) << sentence(seen);
+}
+
+TEST(Judge, TheCpuLimitIsTimeout) {
+  EXPECT_EQ(verdict(ended(Outcome::End::signalled, SIGXCPU)), Verdict::timeout);
+  Observation seen = ended(Outcome::End::signalled, SIGKILL);
+  seen.outcome.cpu = std::chrono::seconds(5);
+  EXPECT_EQ(verdict(seen), Verdict::timeout) << "the kernel's last word when the bound is hard";
+  EXPECT_TRUE(contains(sentence(seen), "more than 5 s of CPU")) << sentence(seen);
+}
+
+TEST(Judge, TheOutputLimitIsOutput) { EXPECT_EQ(verdict(ended(Outcome::End::output_limit)), Verdict::output); }
+
+TEST(Judge, TheFileLimitIsFiles) { EXPECT_EQ(verdict(ended(Outcome::End::signalled, SIGXFSZ)), Verdict::files); }
+
+// Endings.
+
+TEST(Judge, ASignalIsACrashWithItsPlace) {
+  Observation seen = ended(Outcome::End::signalled, SIGSEGV);
+  seen.crash.frames = {{"memcpy", "", 0}, own_frame(31)};
+  const CaseResult result = judge(kCase, seen);
+  EXPECT_EQ(result.verdict, Verdict::crash);
+  EXPECT_EQ(result.sentence,
+            "The program crashed with signal 11 (Segmentation fault) in course::Counter::add, counter.cc:31.");
+}
+
+TEST(Judge, AnAbortTellsTheLastWords) {
+  Observation seen = ended(Outcome::End::signalled, SIGABRT);
+  seen.outcome.output = "noise\nterminate called after throwing 'std::runtime_error'\n  what():  too\tlate\n";
+  EXPECT_TRUE(contains(sentence(seen), "terminate called after throwing 'std::runtime_error' what(): too late"))
+      << sentence(seen);
+}
+
+TEST(Judge, SigkillWithoutTheCpuLimitIsACrash) {
+  EXPECT_EQ(verdict(ended(Outcome::End::signalled, SIGKILL)), Verdict::crash);
+}
+
+TEST(Judge, AnExitInTheMiddleIsACrash) {
+  for (const int code : {0, 1, 66}) {
+    const Observation seen = ended(Outcome::End::exited, code);
+    EXPECT_EQ(verdict(seen), Verdict::crash);
+    EXPECT_TRUE(contains(sentence(seen), "exit code " + std::to_string(code))) << sentence(seen);
+  }
+}
+
+TEST(Judge, AnExitBeforeMainIsACrash) {
+  Observation seen = with_records("");
+  EXPECT_EQ(verdict(seen), Verdict::crash);
+  seen.outcome.code = 1;
+  EXPECT_EQ(verdict(seen), Verdict::crash);
+}
+
+TEST(Judge, OnlyTheFirstProcessCanEndTheCase) {
+  EXPECT_EQ(verdict(with_records("hello|10|native\nbegin|10|Counter.AddsUp\nend|11|passed\n")), Verdict::crash);
+}
+
+TEST(Judge, AnotherExitCodeAfterTheCaseIsACrash) {
+  Observation seen = passing();
+  seen.outcome.code = 3;
+  EXPECT_EQ(verdict(seen), Verdict::crash);
+  EXPECT_TRUE(contains(sentence(seen), "The case was over")) << sentence(seen);
+}
+
+TEST(Judge, ACrashAfterTheCaseIsACrash) {
+  Observation seen = passing();
+  seen.outcome.end = Outcome::End::signalled;
+  seen.outcome.code = SIGSEGV;
+  EXPECT_EQ(verdict(seen), Verdict::crash);
+}
+
+// Assertions.
+
+TEST(Judge, AnAssertionIsFail) {
+  Observation seen = with_records(kFailed);
+  seen.outcome.code = 1;
+  const CaseResult result = judge(kCase, seen);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_EQ(result.sentence, "Expected equality [counter_test.cc:12]");
+  EXPECT_EQ(result.detail, "exercises/01_counter/counter_test.cc:12: Expected equality\n");
+}
+
+TEST(Judge, TheExplanationGoesBeforeTheValues) {
+  std::string records = kFailed;
+  const std::string text = "Expected equality";
+  records.replace(records.find(text), text.size(), "1 vs 2%0A>> One was lost.%0A   Which?%0A");
+  ASSERT_EQ(std::string(kExplanation), "\n>> ");
+  const Observation seen = with_records(records);
+  EXPECT_EQ(sentence(seen), "One was lost. Which? [counter_test.cc:12]");
+}
+
+TEST(Judge, AnAssertionInAChildCounts) {
+  EXPECT_EQ(verdict(with_records("hello|10|native\nbegin|10|Counter.AddsUp\nfail|11|t.cc|3|no\nend|10|passed\n")),
+            Verdict::fail);
+}
+
+TEST(Judge, AChildThatComesBackIsFail) {
+  Observation seen =
+      with_records("hello|10|native\nbegin|10|Counter.AddsUp\nfail|11|t.cc|3|no\nstray|11\nend|10|passed\n");
+  EXPECT_EQ(verdict(seen), Verdict::fail);
+  EXPECT_TRUE(contains(sentence(seen), "came back")) << sentence(seen);
+  EXPECT_TRUE(contains(judge(kCase, seen).detail, "t.cc:3: no"));
+}
+
+TEST(Judge, AFailureWithoutAReasonIsFail) {
+  EXPECT_EQ(verdict(with_records("hello|10|native\nbegin|10|Counter.AddsUp\nend|10|failed\n")), Verdict::fail);
+}
+
+// Claims that do not fit.
+
+TEST(Judge, ClaimsThatDoNotFitAreTamper) {
+  for (const char* records : {
+           "hello|10|native\nbegin|10|Counter.Other\nend|10|passed\n",
+           "hello|10|native\nbegin|11|Counter.AddsUp\nend|10|passed\n",
+           "hello|10|native\nbegin|10|Counter.AddsUp\ngarbage\nend|10|passed\n",
+           "hello|10|native\nbegin|10|Counter.AddsUp\nend|10|passed\nend|10|pas",
+       }) {
+    EXPECT_EQ(verdict(with_records(records)), Verdict::tamper) << records;
+  }
+}
+
+TEST(Judge, GarbageDoesNotHideAFailure) {
+  EXPECT_EQ(verdict(with_records(std::string("garbage\n") + kFailed)), Verdict::fail);
+}
+
+// Leftovers.
+
+TEST(Judge, WhatIsLeftBehindIsALeak) {
+  Observation zombie = passing();
+  zombie.outcome.survivors = {{12, true, "worker"}};
+  EXPECT_EQ(verdict(zombie), Verdict::leak);
+  EXPECT_TRUE(contains(sentence(zombie), "zombie"));
+
+  Observation running = passing();
+  running.outcome.survivors = {{12, false, "worker"}};
+  EXPECT_EQ(verdict(running), Verdict::leak);
+  EXPECT_TRUE(contains(sentence(running), "still running"));
+
+  Observation name = passing();
+  name.outcome.leftovers = {"the name /dev/shm/forgotten"};
+  EXPECT_EQ(verdict(name), Verdict::leak);
+  EXPECT_TRUE(sentence(name).starts_with("The name /dev/shm/forgotten was left behind")) << sentence(name);
+
+  const Observation descriptor =
+      with_records("hello|10|native\nbegin|10|Counter.AddsUp\nleak|10|file descriptor 6\nend|10|passed\n");
+  EXPECT_EQ(verdict(descriptor), Verdict::leak);
+  EXPECT_TRUE(contains(sentence(descriptor), "file descriptor 6"));
+}
+
+TEST(Judge, EveryLeftoverIsListed) {
+  Observation seen = passing();
+  seen.outcome.survivors = {{12, true, "worker"}, {13, false, "worker"}};
+  seen.outcome.leftovers = {"the name /dev/shm/a\x1b"};
+  const std::string detail = judge(kCase, seen).detail;
+  EXPECT_TRUE(contains(detail, "zombie")) << detail;
+  EXPECT_TRUE(contains(detail, "still running")) << detail;
+  EXPECT_TRUE(contains(detail, "/dev/shm/a\\x1B")) << detail;
+}
+
+// Precedence.
+
+// One run in which everything is wrong at once; causes are taken away one by one, from the strongest on.
+TEST(Judge, TheStrongestCauseGoesFirst) {
+  Observation seen = passing();
+  seen.outcome.end = Outcome::End::jail_failed;
+  seen.outcome.survivors = {{12, true, "worker"}};
+  seen.reports = {report("thread leak"), race()};
+  seen.outcome.records = std::string(kFailed) + "not_started|11|counter.cc|14|Counter::add\n";
+  EXPECT_EQ(verdict(seen), Verdict::infra);
+
+  seen.outcome.end = Outcome::End::wall_limit;
+  EXPECT_EQ(verdict(seen), Verdict::not_started);
+  seen.outcome.records = kFailed;
+  EXPECT_EQ(verdict(seen), Verdict::race);
+  seen.reports.pop_back();
+  EXPECT_EQ(verdict(seen), Verdict::leak) << "the other report";
+  seen.reports.clear();
+  EXPECT_EQ(verdict(seen), Verdict::timeout);
+  seen.outcome.end = Outcome::End::signalled;
+  seen.outcome.code = SIGABRT;
+  EXPECT_EQ(verdict(seen), Verdict::crash);
+  seen.outcome.end = Outcome::End::exited;
+  seen.outcome.code = 1;
+  EXPECT_EQ(verdict(seen), Verdict::fail);
+  seen.outcome.records = kPassed;
+  EXPECT_EQ(verdict(seen), Verdict::crash) << "the exit code";
+  seen.outcome.code = 0;
+  EXPECT_EQ(verdict(seen), Verdict::leak);
+  seen.outcome.survivors.clear();
+  EXPECT_EQ(verdict(seen), Verdict::pass);
+}
+
+// Nothing that a tested program says reaches a report as it came.
+TEST(Judge, EveryTextIsMadePlain) {
+  Observation seen = with_records(
+      "hello|10|native\nbegin|10|Counter.AddsUp\nfail|10|x%1B.cc|1|%1B[2J\xff%0A>> \xc2\x9b%00\nend|10|failed\n");
+  seen.outcome.output = std::string("\0\xff\r", 3);
+  seen.outcome.code = 1;
+  const CaseResult result = judge(kCase, seen);
+  for (const std::string& text : {result.sentence, result.detail, result.output}) {
+    for (const char c : text) {
+      EXPECT_TRUE(c == '\n' || (c >= 0x20 && c < 0x7f)) << static_cast<int>(c) << " in " << text;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace trenza

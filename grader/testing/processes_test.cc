@@ -1,0 +1,81 @@
+#include "grader/testing/processes.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "grader/testing/rendezvous.h"
+#include "grader/testing/shared.h"
+
+namespace trenza {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kPatience{20'000};
+
+// A child that sleeps until it is killed.
+pid_t start_sleeper() {
+  const pid_t child = fork();
+  if (child == 0) {
+    for (;;) pause();
+  }
+  return child;
+}
+
+TEST(RunInChild, TellsTheExitCode) {
+  EXPECT_EQ(run_in_child([] { return 7; }, kPatience), (Ending{7, std::nullopt}));
+  EXPECT_TRUE(children().empty());
+}
+
+TEST(RunInChild, TellsTheSignal) {
+  const auto ending = run_in_child([] { return raise(SIGKILL); }, kPatience);
+  EXPECT_EQ(ending, (Ending{std::nullopt, SIGKILL}));
+}
+
+TEST(RunInChild, KillsWhatDoesNotEnd) {
+  const Shared<std::atomic<pid_t>> child;
+  const auto body = [&]() -> int {
+    *child = getpid();
+    for (;;) pause();
+  };
+  EXPECT_EQ(run_in_child(body, milliseconds(100)), std::nullopt);
+  EXPECT_TRUE(children().empty()) << "it is killed and reaped";
+}
+
+TEST(RunInChild, DoesNotComeBackTwice) {
+  const pid_t own = getpid();
+  run_in_child([] { return 0; }, kPatience);
+  EXPECT_EQ(getpid(), own);
+}
+
+TEST(Ending, ReadsAsWords) {
+  EXPECT_EQ(to_string(Ending{3, std::nullopt}), "exit code 3");
+  EXPECT_EQ(to_string(Ending{std::nullopt, SIGKILL}), "signal 9 (Killed)");
+  EXPECT_EQ(to_string(Ending{}), "nothing");
+}
+
+TEST(Children, AreListedUntilTheyAreReaped) {
+  EXPECT_TRUE(children().empty());
+  const pid_t sleeper = start_sleeper();
+  const pid_t zombie = fork();
+  if (zombie == 0) _exit(0);
+  EXPECT_TRUE(eventually([&] { return is_zombie(zombie); }, kPatience));
+  EXPECT_FALSE(is_zombie(sleeper));
+  auto found = children();
+  std::sort(found.begin(), found.end());
+  EXPECT_EQ(found, (std::vector<pid_t>{std::min(sleeper, zombie), std::max(sleeper, zombie)}));
+  EXPECT_EQ(reap_all_children(), 2);
+  EXPECT_TRUE(children().empty());
+  EXPECT_FALSE(is_zombie(zombie));
+  EXPECT_EQ(reap_all_children(), 0);
+}
+
+TEST(IsZombie, IsFalseForWhatDoesNotExist) { EXPECT_FALSE(is_zombie(0)); }
+
+}  // namespace
+}  // namespace trenza
