@@ -1,11 +1,15 @@
 #include "grader/jail/jail.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
+
+#include "grader/jail/pipe.h"
 
 namespace trenza {
 namespace {
@@ -48,7 +52,8 @@ TEST_P(JailTest, GivesAnEnvironmentAndAFolderOfItsOwn) {
 
 TEST_P(JailTest, CarriesTheChannel) { EXPECT_EQ(run("echo record >&5").records, "record\n"); }
 
-TEST_P(JailTest, HidesItsOwnDescriptors) {
+TEST_P(JailTest, HidesOtherDescriptors) {
+  const Descriptor inherited(fcntl(STDERR_FILENO, F_DUPFD, 200));
   EXPECT_EQ(run("ls /proc/self/fd | tr '\\n' ' '").output, "0 1 2 3 5 ") << "3 is the directory that ls reads";
 }
 
@@ -117,6 +122,15 @@ TEST_P(JailTest, FindsNamesInSharedMemory) {
   const Outcome outcome = run("echo > /dev/shm/forgotten");
   EXPECT_EQ(outcome.leftovers, std::vector<std::string>{"the name /dev/shm/forgotten"});
   EXPECT_FALSE(std::ifstream("/dev/shm/forgotten").is_open());
+}
+
+// A name may hold a newline; it must not become a line of the keeper's report.
+TEST_P(JailTest, IsNotTalkedToByNames) {
+  if (GetParam() == Jail::Level::none) GTEST_SKIP() << "needs a /dev/shm of its own";
+  const Outcome outcome = run("touch /dev/shm/$'x\\nerror no disk'; exit 3");
+  EXPECT_EQ(outcome.end, Outcome::End::exited) << outcome.error;
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_EQ(outcome.leftovers, std::vector<std::string>{"the name /dev/shm/x\\x0Aerror no disk"});
 }
 
 TEST_P(JailTest, SaysWhenTheProgramIsMissing) {

@@ -16,6 +16,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/personality.h>
@@ -117,6 +118,11 @@ void limit(int resource, rlim_t bound) {
   // ThreadSanitizer of gcc before 14 and clang before 18 dies on kernels that randomise 32 bits of mmap. Some
   // containers refuse the call; then the canary tells whether it mattered.
   if (settings.fixed_addresses) personality(ADDR_NO_RANDOMIZE);
+  // Whatever else the grader was started with stays out of the program's reach.
+  if (close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) != 0) {
+    // Before Linux 5.11.
+    for (int descriptor = STDERR_FILENO + 1; descriptor < 1024; ++descriptor) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  }
   fcntl(settings.channel, F_SETFD, 0);
   if (settings.directory.empty() || chdir(settings.directory.c_str()) == 0) {
     execv(settings.command[0], settings.command);
@@ -168,11 +174,22 @@ void reap_orphans(pid_t program) {
   }
 }
 
+// `name` without what would break a line of the report: the tested program chose it.
+std::string on_one_line(const std::string& name) {
+  std::string out;
+  for (const char c : name) {
+    char escaped[5] = {c, 0};
+    if (static_cast<unsigned char>(c) < 0x20) std::snprintf(escaped, sizeof escaped, "\\x%02X", c);
+    out += escaped;
+  }
+  return out;
+}
+
 std::string command_of(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/comm");
   std::string command;
   std::getline(file, command);
-  return command;
+  return on_one_line(command);
 }
 
 // Kills everything below this process. Killing a child hands its own children to us, so it is done until none is left.
@@ -190,7 +207,7 @@ void report_leftovers(const Report& report, const Settings& settings) {
   if (DIR* directory = opendir("/dev/shm")) {
     while (const dirent* entry = readdir(directory)) {
       const std::string name = entry->d_name;
-      if (name != "." && name != "..") report.line("leftover the name /dev/shm/" + name);
+      if (name != "." && name != "..") report.line("leftover the name /dev/shm/" + on_one_line(name));
     }
     closedir(directory);
   }
@@ -202,7 +219,11 @@ void report_leftovers(const Report& report, const Settings& settings) {
   }
 }
 
-long long milliseconds(const timeval& time) { return time.tv_sec * 1000LL + time.tv_usec / 1000; }
+// Added before it is rounded, so that a process which the kernel killed at its CPU limit has used all of it.
+long long cpu_milliseconds(const rusage& used) {
+  return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000LL +
+         (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+}
 
 int keep(const Settings& settings) {
   const Report report(settings.report);
@@ -264,8 +285,7 @@ int keep(const Settings& settings) {
   report.line(end);
   rusage used{};
   getrusage(RUSAGE_CHILDREN, &used);
-  report.line("used " + std::to_string(wall) + " " +
-              std::to_string(milliseconds(used.ru_utime) + milliseconds(used.ru_stime)) + " " +
+  report.line("used " + std::to_string(wall) + " " + std::to_string(cpu_milliseconds(used)) + " " +
               std::to_string(used.ru_maxrss));
   for (const std::string& survivor : survivors) report.line(survivor);
   report_leftovers(report, settings);
