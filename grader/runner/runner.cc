@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 
 #include "grader/runner/case_runner.h"
@@ -31,13 +32,25 @@ bool wanted(const Arguments& arguments, const Case& c) {
          std::find(arguments.cases.begin(), arguments.cases.end(), c.name) != arguments.cases.end();
 }
 
+// `text` with a bar before each line, so that no line of a learner's program begins one of ours: CI systems take
+// "::error::" at the beginning of a line for a command, and "##[error]" anywhere.
+std::string quoted(const std::string& text) {
+  std::string out;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    for (std::size_t at = 0; (at = line.find("##[", at)) != std::string::npos;) line.insert(at + 2, 1, ' ');
+    out += "    | " + line + '\n';
+  }
+  return out;
+}
+
 void print(const CaseResult& result) {
   if (is_success(result.verdict)) {
     fmt::print("  {:<12} {}\n", name(result.verdict), result.name);
   } else {
-    fmt::print("  {:<12} {}\n      {}\n", name(result.verdict), result.name, result.sentence);
-    if (!result.detail.empty()) fmt::print("{}\n", result.detail);
-    if (!result.output.empty()) fmt::print("    --- what it printed ---\n{}\n    ---\n", result.output);
+    fmt::print("  {:<12} {}\n{}", name(result.verdict), result.name, quoted(result.sentence));
+    if (!result.detail.empty()) fmt::print("    Details:\n{}", quoted(result.detail));
+    if (!result.output.empty()) fmt::print("    What it printed:\n{}", quoted(result.output));
   }
   std::fflush(stdout);
 }
