@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 struct CaseRunner::Run {
   Outcome outcome;
   std::vector<TsanReport> reports;
+  bool reports_removed = false;
 };
 
 namespace {
@@ -35,15 +36,35 @@ Limits limits_of(const Exercise& exercise, const std::string& mode) {
   return limits;
 }
 
-std::vector<TsanReport> read_reports(const fs::path& folder) {
+// The reports in `folder`; nullopt if it cannot be read any more, which is the tested program's doing.
+std::optional<std::vector<TsanReport>> read_reports(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(fs::symlink_status(folder, error))) return std::nullopt;
   std::vector<TsanReport> reports;
-  for (const auto& entry : fs::directory_iterator(folder)) {
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
     if (!entry.is_regular_file() || entry.is_symlink()) continue;
     std::stringstream text;
     text << std::ifstream(entry.path()).rdbuf();
     for (TsanReport& report : read_tsan_log(text.str())) reports.push_back(std::move(report));
   }
+  if (error) return std::nullopt;
   return reports;
+}
+
+// Removes `folder`, even where a tested program took its owner's rights away. Throws fs::filesystem_error.
+void remove_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::remove_all(folder, error);
+  if (!error) return;
+  std::vector<fs::path> to_open = {folder};
+  while (!to_open.empty()) {
+    const fs::path path = to_open.back();
+    to_open.pop_back();
+    if (!fs::is_directory(fs::symlink_status(path, error))) continue;
+    fs::permissions(path, fs::perms::owner_all, error);
+    for (const auto& entry : fs::directory_iterator(path, error)) to_open.push_back(entry.path());
+  }
+  fs::remove_all(folder);
 }
 
 }  // namespace
@@ -57,15 +78,18 @@ CaseRunner::CaseRunner(Subject subject, Jail jail)
 }
 
 CaseRunner::~CaseRunner() {
-  std::error_code ignored;
-  fs::remove_all(scratch_, ignored);
+  try {
+    remove_folder(scratch_);
+  } catch (const fs::filesystem_error&) {
+    // Nobody needs it any more, and nothing can be told from here.
+  }
 }
 
 CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments) {
   const fs::path reports = fs::path(scratch_) / "reports";
   const fs::path home = fs::path(scratch_) / "home";
   for (const fs::path& folder : {reports, home}) {
-    fs::remove_all(folder);
+    remove_folder(folder);
     fs::create_directory(folder);
   }
   Command command;
@@ -79,7 +103,9 @@ CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments) {
   }
   Run run;
   run.outcome = jail_.run(command, limits_);
-  run.reports = read_reports(reports);
+  auto found = read_reports(reports);
+  run.reports_removed = !found;
+  if (found) run.reports = std::move(*found);
   return run;
 }
 
@@ -103,6 +129,7 @@ CaseResult CaseRunner::run(const Case& c) {
   seen.sources = subject_.sources;
   seen.limits = limits_;
   seen.reports = std::move(run.reports);
+  seen.reports_removed = run.reports_removed;
   int malformed = 0;
   for (const Record& record : read_records(run.outcome.records, malformed)) {
     if (record.kind == "crash") seen.crash = resolve(worker, record.field(1));

@@ -143,6 +143,10 @@ Ruling rule_on_report(const TsanReport& report, const Observation& seen) {
 }
 
 std::optional<Ruling> rule_on_reports(const Observation& seen) {
+  if (seen.reports_removed) {
+    return Ruling{Verdict::tamper,
+                  "The folder into which ThreadSanitizer reports was removed; a person has to look at it.", ""};
+  }
   if (seen.reports.empty()) return std::nullopt;
   // The race explains the rest, so it goes first.
   const auto race = std::find_if(seen.reports.begin(), seen.reports.end(),
@@ -205,11 +209,12 @@ std::optional<Ruling> rule_on_ending(const Observation& seen, const Claims& clai
                   plain_text(frames)};
   }
   if (claims.find("end", /*main_only=*/true) == nullptr) {
-    return Ruling{Verdict::crash,
-                  fmt::format("The program ended with exit code {} in the middle of the case. Does something call exit "
-                              "where it should return?",
-                              outcome.code),
-                  ""};
+    return Ruling{
+        Verdict::crash,
+        fmt::format("The program ended with exit code {} in the middle of the case, or closed a descriptor that "
+                    "it had not opened. Does something call exit where it should return?",
+                    outcome.code),
+        ""};
   }
   return std::nullopt;
 }

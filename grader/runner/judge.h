@@ -19,6 +19,7 @@ struct Observation {
   Limits limits;
   Outcome outcome;
   std::vector<TsanReport> reports;  // of all processes of the case
+  bool reports_removed = false;     // the folder they are written to is gone
   Stack crash;                      // where the worker was when a signal ended it; may be empty
 };
 

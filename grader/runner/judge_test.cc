@@ -290,6 +290,12 @@ TEST(Judge, ClaimsThatDoNotFitAreTamper) {
   }
 }
 
+TEST(Judge, RemovedReportsAreTamper) {
+  Observation seen = passing();
+  seen.reports_removed = true;
+  EXPECT_EQ(verdict(seen), Verdict::tamper);
+}
+
 TEST(Judge, GarbageDoesNotHideAFailure) {
   EXPECT_EQ(verdict(with_records(std::string("garbage\n") + kFailed)), Verdict::fail);
 }
