@@ -1,5 +1,5 @@
 // expect: CRASH ProcessPool.AWorkerThatDiesIdleCostsNoTask native
-// Writing to a worker that died sends SIGPIPE, which nobody holds back: the parent dies too.
+// The connection is a stream, and writing into one whose other side died sends SIGPIPE: the parent dies too.
 
 // The pool has no thread of its own. Whoever waits for a result does the pool's work meanwhile: State::turn() hands out
 // tasks, takes in results and replaces dead workers. So the pool never forks a process that it gave a second thread.
@@ -143,8 +143,7 @@ struct ProcessPool::State {
   // Forks a worker into a vacant place.
   void hire(Worker& worker) {
     int ends[2];
-    // SEQPACKET: one send is one recv, never half a message.
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) throw_errno("socketpair for a worker");
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) throw_errno("socketpair for a worker");
     std::fflush(nullptr);  // else parent and worker would both write what stands in the buffers now
     const pid_t pid = fork();
     if (pid < 0) {
