@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <system_error>
 
 #include "grader/jail/pipe.h"
@@ -51,6 +52,16 @@ class FileActions {
   posix_spawn_file_actions_t actions_;
 };
 
+// How large, in bytes, what a tree writes to /tmp and to /dev/shm may grow: it is memory.
+constexpr char kMemoryFolder[] = "67108864";
+
+// `path` without symbolic links, or as it is if it does not exist: then starting it says so.
+std::string real_path(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::canonical(path, error);
+  return error ? path : real.string();
+}
+
 Outcome failed(const std::string& what) {
   Outcome outcome;
   outcome.end = Outcome::End::jail_failed;
@@ -61,21 +72,38 @@ Outcome failed(const std::string& what) {
 }  // namespace
 
 std::vector<std::string> Jail::wrapped(const Command& command, const Limits& limits) const {
+  const std::string keeper = real_path(keeper_);
   std::vector<std::string> line;
   if (level_ == Level::local) {
     line = {"bwrap",
-            "--dev-bind",
+            "--ro-bind",
             "/",
             "/",
+            "--dev",
+            "/dev",
             "--proc",
             "/proc",
+            "--size",
+            kMemoryFolder,
             "--tmpfs",
             "/dev/shm",
+            "--size",
+            kMemoryFolder,
+            "--tmpfs",
+            "/tmp",
             "--unshare-pid",
             "--unshare-ipc",
+            "--unshare-net",
+            "--unshare-uts",
             "--as-pid-1",
-            "--die-with-parent",
-            "--"};
+            "--die-with-parent"};
+    for (const std::string& folder : command.writable) line.insert(line.end(), {"--bind", folder, folder});
+    // What the tree is built in may lie where its own /tmp now hides it.
+    for (const std::string& program : {keeper, command.arguments[0]}) {
+      if (!program.starts_with("/tmp/") && !program.starts_with("/dev/shm/")) continue;
+      line.insert(line.end(), {"--ro-bind", program, program});
+    }
+    line.emplace_back("--");
   }
   const auto option = [](const char* name, auto value) { return std::string(name) + std::to_string(value); };
   line.insert(line.end(),
@@ -100,7 +128,9 @@ Outcome Jail::run(const Command& command, const Limits& limits) const try {
   actions.give(control.reader, kControl);
   actions.give(channel.writer, kChannel);
 
-  std::vector<std::string> line = wrapped(command, limits);
+  Command resolved = command;
+  resolved.arguments.at(0) = real_path(command.arguments.at(0));
+  std::vector<std::string> line = wrapped(resolved, limits);
   std::vector<std::string> environment = command.environment;
   pid_t keeper = -1;
   const int error = posix_spawnp(&keeper, line[0].c_str(), actions.get(), nullptr, pointers(line).data(),
@@ -157,7 +187,7 @@ Outcome Jail::run(const Command& command, const Limits& limits) const try {
 
 Jail Jail::best(const std::string& keeper) {
   Jail jail(keeper, Level::local);
-  const Outcome probe = jail.run({{"/bin/true"}, {}, "", false}, Limits{});
+  const Outcome probe = jail.run({{"/bin/true"}, {}, "", {}, false}, Limits{});
   if (probe.end == Outcome::End::exited && probe.code == 0) return jail;
   return Jail(keeper, Level::none);
 }
@@ -165,7 +195,7 @@ Jail Jail::best(const std::string& keeper) {
 std::string Jail::protections() const {
   const std::string limits = "time, CPU, output, file size and memory limits";
   if (level_ == Level::none) return limits;
-  return limits + "; PID and IPC namespaces; private /dev/shm";
+  return limits + "; namespaces for processes, IPC and network; read-only file system; private /tmp and /dev/shm";
 }
 
 }  // namespace trenza

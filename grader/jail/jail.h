@@ -14,7 +14,9 @@ struct Command {
   std::vector<std::string> arguments;    // the first is the absolute path of the program
   std::vector<std::string> environment;  // "NAME=value", all of it: nothing is inherited
   std::string directory;                 // to start in; empty: the caller's
-  bool fixed_addresses = false;          // no address space randomisation, which old ThreadSanitizers need
+  // Folders that it may write to. At Level::local everything else is read-only, but a /tmp and /dev/shm of its own.
+  std::vector<std::string> writable;
+  bool fixed_addresses = false;  // no address space randomisation, which old ThreadSanitizers need
 };
 
 // Runs process trees, one at a time, each under limits, in namespaces of its own where the machine lets us, and tells
@@ -25,7 +27,7 @@ class Jail {
  public:
   enum class Level {
     none,   // limits and a reaper of orphans only
-    local,  // also PID and IPC namespaces and a /dev/shm of its own, by bubblewrap
+    local,  // also namespaces by bubblewrap: processes, IPC, no network but loopback, a read-only file system
   };
 
   // A jail whose trees are watched by the program at `keeper`, at the highest level that works here.

@@ -1,8 +1,11 @@
 #include "grader/jail/jail.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -23,11 +26,12 @@ class JailTest : public ::testing::TestWithParam<Jail::Level> {
     }
   }
 
+  static std::string test_folder() { return std::getenv("TEST_TMPDIR"); }
   static std::string keeper() { return "grader/jail/keeper"; }
 
   Outcome run(const std::string& script, Limits limits = {}, const std::string& directory = "") const {
     return Jail(keeper(), GetParam())
-        .run({{"/bin/bash", "-c", script}, {"PATH=/usr/bin:/bin"}, directory, false}, limits);
+        .run({{"/bin/bash", "-c", script}, {"PATH=/usr/bin:/bin"}, directory, {test_folder()}, false}, limits);
   }
 };
 
@@ -133,14 +137,42 @@ TEST_P(JailTest, IsNotTalkedToByNames) {
   EXPECT_EQ(outcome.leftovers, std::vector<std::string>{"the name /dev/shm/x\\x0Aerror no disk"});
 }
 
+TEST_P(JailTest, WritesOnlyWhereItMay) {
+  if (GetParam() == Jail::Level::none) GTEST_SKIP() << "needs a file system of its own";
+  const std::string inside = test_folder() + "/inside";
+  const Outcome outcome = run("echo > " + inside + "; echo > /tmp/trenza-jail-test; echo > /var/tmp/trenza-jail-test");
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.output.find("Read-only file system"), std::string::npos) << outcome.output;
+  EXPECT_TRUE(std::ifstream(inside).is_open());
+  EXPECT_FALSE(std::ifstream("/tmp/trenza-jail-test").is_open()) << "/tmp is the tree's own";
+  EXPECT_FALSE(std::ifstream("/var/tmp/trenza-jail-test").is_open());
+}
+
+TEST_P(JailTest, HasALoopbackOfItsOwn) {
+  if (GetParam() == Jail::Level::none) GTEST_SKIP() << "needs a network of its own";
+  // A listener outside, on an address of this machine only.
+  const Descriptor listener(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  ASSERT_EQ(listen(listener.get(), 1), 0);
+  socklen_t size = sizeof address;
+  getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size);
+  const std::string connect = "exec 9<>/dev/tcp/127.0.0.1/" + std::to_string(ntohs(address.sin_port));
+  EXPECT_NE(run(connect).code, 0) << "the jail reached a listener outside";
+  EXPECT_EQ(Jail(keeper(), Jail::Level::none).run({{"/bin/bash", "-c", connect}, {}, "", {}, false}, Limits{}).code, 0)
+      << "or the test itself would prove nothing";
+}
+
 TEST_P(JailTest, SaysWhenTheProgramIsMissing) {
-  const Outcome outcome = Jail(keeper(), GetParam()).run({{"/no/such/program"}, {}, "", false}, Limits{});
+  const Outcome outcome = Jail(keeper(), GetParam()).run({{"/no/such/program"}, {}, "", {}, false}, Limits{});
   EXPECT_EQ(outcome.end, Outcome::End::jail_failed);
   EXPECT_NE(outcome.error.find("No such file"), std::string::npos) << outcome.error;
 }
 
 TEST_P(JailTest, SaysWhenTheKeeperIsMissing) {
-  const Outcome outcome = Jail("/no/such/keeper", GetParam()).run({{"/bin/true"}, {}, "", false}, Limits{});
+  const Outcome outcome = Jail("/no/such/keeper", GetParam()).run({{"/bin/true"}, {}, "", {}, false}, Limits{});
   EXPECT_EQ(outcome.end, Outcome::End::jail_failed);
   EXPECT_FALSE(outcome.error.empty());
 }

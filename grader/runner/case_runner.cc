@@ -95,6 +95,7 @@ CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments) {
   Command command;
   command.arguments = arguments;
   command.directory = home.string();
+  command.writable = {scratch_};
   command.environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "HOME=" + home.string(),
                          "TMPDIR=" + home.string()};
   if (subject_.mode == "tsan") {
