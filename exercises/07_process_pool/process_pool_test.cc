@@ -462,6 +462,8 @@ TEST(ProcessPool, WorkersEndWhenTheirParentIsKilled) {
       "open any more: which copies of it did the workers inherit from their parent?");
   for (const pid_t worker : *workers) {
     if (!ended && worker > 0) kill(worker, SIGKILL);
+    // Descriptors are closed before a process is over, and an orphan is gone only when its new parent has reaped it.
+    if (worker > 0) eventually([&] { return kill(worker, 0) != 0; }, kLimit);
   }
   close(ends[0]);
 }
