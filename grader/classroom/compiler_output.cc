@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <regex>
 #include <sstream>
 
@@ -55,6 +56,20 @@ CompilerComplaint read_compiler_output(const std::string& output, const std::str
     complaint.sentence = base_name(file) + " could not be built: " + first_line(plain_text(output, 300));
   }
   return complaint;
+}
+
+std::vector<std::string> read_warnings(const std::string& log, const std::string& package) {
+  static const std::regex kWarning(R"(^(.*?):(\d+)(?::\d+)?: warning: (.*)$)");
+  std::vector<std::string> warnings;
+  std::istringstream lines(plain_text(log, 1024 * 1024));
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch match;
+    if (!line.starts_with(package + "/") || !std::regex_match(line, match, kWarning)) continue;
+    std::string text = fmt::format("{}:{}: {}", base_name(match[1]), match[2].str(), match[3].str());
+    // Every file is compiled twice, plain and instrumented.
+    if (std::find(warnings.begin(), warnings.end(), text) == warnings.end()) warnings.push_back(std::move(text));
+  }
+  return warnings;
 }
 
 }  // namespace trenza

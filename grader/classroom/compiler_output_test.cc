@@ -34,6 +34,18 @@ TEST(CompilerOutput, NamesWhatIsThereTwice) {
   EXPECT_EQ(sentence("mold: error: duplicate symbol: a.o: b.o: course::f(int)\n"), expected);
 }
 
+TEST(Warnings, AreThoseOfTheLearnersFileOnce) {
+  const std::string block =
+      "INFO: From Compiling exercises/05_race_mutex/race_mutex.cc:\n"
+      "exercises/05_race_mutex/race_mutex.cc: In function 'int f()':\n"
+      "exercises/05_race_mutex/race_mutex.cc:2:26: warning: unused variable 'x' [-Wunused-variable]\n"
+      "    2 | int f() { int x; return 1; }\n"
+      "/usr/include/x.h:3:1: warning: somebody else's\n";
+  EXPECT_EQ(read_warnings(block + block, "exercises/05_race_mutex"),
+            std::vector<std::string>{"race_mutex.cc:2: unused variable 'x' [-Wunused-variable]"});
+  EXPECT_TRUE(read_warnings(block, "exercises/05_race").empty());
+}
+
 TEST(CompilerOutput, AlwaysSaysSomething) {
   EXPECT_EQ(sentence("/usr/include/x.h:5:1: error: deep\n"),
             "The compiler stops at x.h:5: deep (while it compiles race_mutex.cc)");

@@ -67,8 +67,10 @@ Grade grade_one(const Exercise& exercise, const std::string& tree, const BazelRu
   if (results.empty()) {
     if (auto failed = grade_failed_build(exercise, package, run.failed_actions)) return *failed;
   }
-  return grade(exercise, package, std::move(results), kModes,
-               "The grader got no result for this mode: " + first_line(errors_in(run.log)));
+  Grade total = grade(exercise, package, std::move(results), kModes,
+                      "The grader got no result for this mode: " + first_line(errors_in(run.log)));
+  total.warnings = read_warnings(run.log, package);
+  return total;
 }
 
 }  // namespace

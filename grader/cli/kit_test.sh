@@ -89,6 +89,13 @@ test_a_file_without_its_functions() {
     kit 1 grade --submission "$work/in" 05 && says 'race_mutex.cc does not define course::'
 }
 
+test_warnings_are_shown_and_cost_nothing() {
+  hand_in 05_race_mutex
+  # Another text each time, since Bazel repeats a warning only when it compiles again.
+  printf '// %s\nint with_a_warning() { int unused; return 1; }\n' "$RANDOM$RANDOM$RANDOM" >>"$work/in/05_race_mutex/race_mutex.cc"
+  kit 0 grade --submission "$work/in" 05 && says 'warning: race_mutex.cc:' && says 'PASS'
+}
+
 test_what_is_no_file_gets_a_verdict() {
   local file=$work/in/05_race_mutex/race_mutex.cc
   hand_in 05_race_mutex && rm "$file" && kit 1 grade --submission "$work/in" 05 && says 'is not in the submission' || return

@@ -19,6 +19,7 @@ struct Grade {
   std::string failed_case;  // its case and mode; empty where no case was run (COMPILE)
   std::string failed_mode;
   std::string detail;
+  std::vector<std::string> warnings;  // the compiler's, one line each; they cost nothing
   int cases_passed = 0;
   int points = 0;
   std::vector<ExerciseResult> modes;

@@ -56,6 +56,12 @@ TEST(Table, ShowsOneLineAndOneSentencePerExercise) {
             "total          3/4      7/10\n");
 }
 
+TEST(Table, ShowsWarnings) {
+  Grade g = passed();
+  g.warnings = {"spawn.cc:2: unused variable 'x'"};
+  EXPECT_NE(table({g}, {false, 60}).find("PASS\n    warning: spawn.cc:2: unused variable 'x'\n"), std::string::npos);
+}
+
 TEST(Table, WrapsSentencesAtWords) {
   EXPECT_NE(table({raced("Two threads use the same data at the same time.")}, {false, 30})
                 .find("    Two threads use the same\n    data at the same time.\n"),

@@ -78,6 +78,7 @@ std::string table(const std::vector<Grade>& grades, const TableStyle& style) {
       out += wrapped(g.sentence, 4, style.width);
       out += fmt::format("    look closer: {}\n", look_closer(g));
     }
+    for (const std::string& warning : g.warnings) out += wrapped("warning: " + warning, 4, style.width);
     cases += count;
     passed += g.cases_passed;
     points += g.points;
