@@ -29,8 +29,8 @@ struct CompilerComplaint {
 };
 CompilerComplaint read_compiler_output(const std::string& output, const std::string& file);
 
-// The compiler's warnings about the files of `package`, one line each ("race_mutex.cc:2: unused variable 'x'"), from what
-// Bazel printed. Bazel repeats them only when it compiles again.
+// The compiler's warnings about the files of `package`, one line each ("race_mutex.cc:2: unused variable 'x'"), from
+// what Bazel printed. Bazel repeats them only when it compiles again.
 std::vector<std::string> read_warnings(const std::string& log, const std::string& package);
 
 }  // namespace trenza
