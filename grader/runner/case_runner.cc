@@ -85,7 +85,7 @@ CaseRunner::~CaseRunner() {
   }
 }
 
-CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments) {
+CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments, const Limits& limits) {
   const fs::path reports = fs::path(scratch_) / "reports";
   const fs::path home = fs::path(scratch_) / "home";
   for (const fs::path& folder : {reports, home}) {
@@ -103,7 +103,7 @@ CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments) {
     command.fixed_addresses = true;
   }
   Run run;
-  run.outcome = jail_.run(command, limits_);
+  run.outcome = jail_.run(command, limits);
   auto found = read_reports(reports);
   run.reports_removed = !found;
   if (found) run.reports = std::move(*found);
@@ -112,11 +112,18 @@ CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments) {
 
 std::optional<std::string> CaseRunner::distrust() {
   if (subject_.mode != "tsan") return std::nullopt;
-  const Run canary = execute({fs::absolute(subject_.canary).string()});
+  // Not the exercise's limits: it must end on the slowest machine.
+  Limits limits = limits_;
+  limits.wall = std::chrono::minutes(1);
+  const Run canary = execute({fs::absolute(subject_.canary).string()}, limits);
   for (const TsanReport& report : canary.reports) {
     if (report.kind.starts_with("data race")) return std::nullopt;
   }
   if (canary.outcome.end == Outcome::End::jail_failed) return canary.outcome.error;
+  if (canary.outcome.end == Outcome::End::wall_limit) {
+    return "A program that takes a moment did not end within a minute under ThreadSanitizer. Is the machine "
+           "overloaded?";
+  }
   return "ThreadSanitizer did not report a race that is there; `./kit doctor` tells what this machine lacks. It "
          "said: " +
          canary.outcome.output;
@@ -124,7 +131,7 @@ std::optional<std::string> CaseRunner::distrust() {
 
 CaseResult CaseRunner::run(const Case& c) {
   const std::string worker = fs::absolute(subject_.worker).string();
-  Run run = execute({worker, "--case=" + c.name, "--channel=" + std::to_string(Jail::kChannel)});
+  Run run = execute({worker, "--case=" + c.name, "--channel=" + std::to_string(Jail::kChannel)}, limits_);
   Observation seen;
   seen.mode = subject_.mode;
   seen.sources = subject_.sources;

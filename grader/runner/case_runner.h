@@ -38,9 +38,9 @@ class CaseRunner {
   CaseResult run(const Case& c);
 
  private:
-  // Runs `arguments` in a fresh folder and collects ThreadSanitizer's reports.
+  // Runs `arguments` within `limits` in a fresh folder and collects ThreadSanitizer's reports.
   struct Run;
-  Run execute(const std::vector<std::string>& arguments);
+  Run execute(const std::vector<std::string>& arguments, const Limits& limits);
 
   Subject subject_;
   Jail jail_;
