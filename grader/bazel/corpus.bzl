@@ -1,0 +1,61 @@
+"""corpus(): whole submissions with the verdict each must get. A new behaviour of the grader starts as a folder there."""
+
+load("//grader/bazel:exercise.bzl", "implementation")
+
+def _verdict_test_impl(ctx):
+    launcher = ctx.actions.declare_file(ctx.label.name)
+    command = [
+        ctx.executable._check.short_path,
+        "--expect=" + ctx.file.expect.short_path,
+        "--graded=" + ctx.executable.graded.short_path,
+        "--mode=" + ctx.attr.mode,
+    ]
+    ctx.actions.write(
+        launcher,
+        "#!/bin/sh\nexec " + " ".join(["'%s'" % c for c in command]) + " \"$@\"\n",
+        is_executable = True,
+    )
+    runfiles = ctx.runfiles(files = [ctx.executable._check, ctx.executable.graded, ctx.file.expect])
+    runfiles = runfiles.merge(ctx.attr.graded[DefaultInfo].default_runfiles)
+    return [DefaultInfo(executable = launcher, runfiles = runfiles)]
+
+_verdict_test = rule(
+    implementation = _verdict_test_impl,
+    doc = "Starts a graded_test and compares its verdicts with the entry's `expect` file.",
+    test = True,
+    attrs = {
+        "graded": attr.label(mandatory = True, executable = True, cfg = "target"),
+        "expect": attr.label(mandatory = True, allow_single_file = True),
+        "mode": attr.string(mandatory = True),
+        "_check": attr.label(default = "//grader/corpus:check", executable = True, cfg = "target"),
+    },
+)
+
+def corpus(exercise, kinds = ["correct", "incorrect", "hostile"], modes = ["native", "tsan"]):
+    """Declares one implementation per folder KIND/NAME, and `KIND/NAME.MODE.verdict`, the test of its verdicts.
+
+    A folder holds the submission's .cc file and `expect`, which grader/corpus/expectation.h describes.
+
+    Args:
+      exercise: the exercise's package that all entries answer.
+      kinds: the folders of folders.
+      modes: the modes in which entries are graded.
+    """
+    for expect in native.glob([kind + "/*/expect" for kind in kinds]):
+        entry = expect[:-len("/expect")]
+        implementation(
+            name = entry,
+            exercise = exercise,
+            srcs = native.glob([entry + "/*.cc"]),
+            # Most are meant to fail: the verdict tests start them.
+            tags = ["manual"],
+        )
+        for mode in modes:
+            _verdict_test(
+                name = "%s.%s.verdict" % (entry, mode),
+                # Room for three cases that run into their limit.
+                size = "medium",
+                expect = expect,
+                graded = "%s.%s" % (entry, mode),
+                mode = mode,
+            )

@@ -1,0 +1,152 @@
+// Grades one entry of the corpus, by starting its graded_test as Bazel would, and compares what came out with what the
+// entry's `expect` file demands (expectation.h): the verdicts, the exit code, that the reports are safe to show, and
+// that no process outlives the grader.
+//
+// Exit code: 0 all is as expected, 1 it is not, 2 wrong arguments.
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "grader/corpus/expectation.h"
+#include "grader/verdict/case_result.h"
+#include "grader/verdict/junit.h"
+#include "grader/verdict/plain_text.h"
+
+namespace trenza {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string contents(const fs::path& path) {
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+// What one grading left.
+struct Graded {
+  int exit_code = -1;
+  std::string printed;
+  std::string xml;
+  ExerciseResult result;
+};
+
+// Runs the graded test at `program`; only the case `only` where that is not empty. Throws std::runtime_error if there
+// is no report in the end.
+Graded grade(const std::string& program, const std::string& only) {
+  const char* const given = std::getenv("TEST_TMPDIR");
+  const fs::path folder = given != nullptr ? fs::path(given) : fs::temp_directory_path();
+  const fs::path xml = folder / "graded.xml";
+  const fs::path printed = folder / "graded.txt";
+  fs::remove(xml);
+  setenv("XML_OUTPUT_FILE", xml.c_str(), 1);
+
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, printed.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+  std::string path = program;
+  std::string choice = "--case=" + only;
+  char* arguments[] = {path.data(), only.empty() ? nullptr : choice.data(), nullptr};
+  pid_t child = -1;
+  const int error = posix_spawn(&child, path.c_str(), &actions, nullptr, arguments, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) throw std::system_error(error, std::generic_category(), path);
+
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  Graded graded;
+  graded.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  graded.printed = contents(printed);
+  graded.xml = contents(xml);
+  const auto results = from_junit(graded.xml);
+  if (!results || results->size() != 1) {
+    throw std::runtime_error(fmt::format("The grader ended with exit code {} and left no report. It said:\n{}",
+                                         graded.exit_code, graded.printed));
+  }
+  graded.result = results->front();
+  return graded;
+}
+
+// As runner.cc promises it.
+int promised_exit_code(const ExerciseResult& result) {
+  int code = 0;
+  for (const CaseResult& c : result.cases) {
+    if (c.verdict == Verdict::infra) return 3;
+    if (!is_success(c.verdict)) code = 1;
+  }
+  return code;
+}
+
+// Kills and reaps what the grader left behind; how many there were. This process is their reaper (prctl(2)).
+int left_processes() {
+  int count = 0;
+  std::ifstream list(fmt::format("/proc/self/task/{}/children", getpid()));
+  for (pid_t pid; list >> pid; ++count) kill(pid, SIGKILL);
+  while (waitpid(-1, nullptr, 0) > 0) {
+  }
+  return count;
+}
+
+int check(const std::string& expect, const std::string& program, const std::string& mode) {
+  const Expectation expectation = Expectation::read(contents(expect), mode);
+  if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) throw std::system_error(errno, std::generic_category(), "prctl");
+  if (!expectation.required.empty()) {
+    // The first question is harmless in every entry; it tells what is in force here.
+    for (const std::string& missing : missing_protections(expectation, grade(program, "Probe.First").result)) {
+      fmt::print("Not checked: this entry requires \"{}\", which this machine refuses.\n", missing);
+      return 0;
+    }
+  }
+  const Graded graded = grade(program, "");
+  std::vector<std::string> complaints = differences(expectation, graded.result);
+  if (graded.result.mode != mode) complaints.push_back("It was graded in the mode " + graded.result.mode + ".");
+  if (const int promised = promised_exit_code(graded.result); graded.exit_code != promised) {
+    complaints.push_back(fmt::format("The exit code was {} and not {}.", graded.exit_code, promised));
+  }
+  for (const std::string& part : unsafe_parts(graded.printed)) complaints.push_back("What was printed: " + part);
+  if (plain_text(graded.xml, graded.xml.size()) != graded.xml) {
+    complaints.emplace_back("The report holds bytes that are no plain text.");
+  }
+  if (const int left = left_processes(); left > 0) {
+    complaints.push_back(fmt::format("{} processes outlived the grader.", left));
+  }
+  for (const std::string& complaint : complaints) fmt::print("{}\n", complaint);
+  if (!complaints.empty()) fmt::print("--- what the grader printed ---\n{}\n", plain_text(graded.printed));
+  return complaints.empty() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace trenza
+
+int main(int argc, char** argv) {
+  std::string expect, program, mode;
+  CLI::App app("Compares the verdicts on one entry of the corpus; Bazel starts it (grader/bazel/corpus.bzl).");
+  app.add_option("--expect", expect, "the entry's expect file")->required()->check(CLI::ExistingFile);
+  app.add_option("--graded", program, "the entry's graded test")->required();
+  app.add_option("--mode", mode, "native or tsan")->required();
+  CLI11_PARSE(app, argc, argv);
+  try {
+    return trenza::check(expect, program, mode);
+  } catch (const std::exception& error) {
+    fmt::print("{}\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,7 @@
+#include "grader/corpus/probe/probe.h"
+
+namespace course {
+
+int answer(int question) { return 10 * question; }
+
+}  // namespace course
