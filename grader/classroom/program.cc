@@ -67,8 +67,11 @@ int run(const Program& program) {
 }
 
 TemporaryFolder::TemporaryFolder() {
-  std::string name = (fs::temp_directory_path() / "trenza.XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), "mkdtemp " + name);
+  const char* given = std::getenv("TMPDIR");
+  std::string name = std::string(given != nullptr && *given != 0 ? given : "/tmp") + "/trenza.XXXXXX";
+  if (mkdtemp(name.data()) == nullptr) {
+    throw std::system_error(errno, std::generic_category(), "no temporary folder can be made at " + name);
+  }
   path_ = name;
 }
 

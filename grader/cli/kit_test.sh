@@ -131,6 +131,12 @@ test_an_unwritable_report_is_our_fault() {
   kit 3 grade --tree solutions 05 --json /no/such/folder/grades.json && says 'could not be written'
 }
 
+test_without_room_it_says_so() {
+  TMPDIR=/no/such/folder kit 3 grade 05 && says 'No temporary file could be made' || return
+  TMPDIR=/no/such/folder TRENZA_ROOT=$PWD TRENZA_BAZEL=bazel bazel-bin/grader/cli/kit grade 05 >"$work/out" 2>"$work/err"
+  [[ $? == 3 ]] && says '/no/such/folder'
+}
+
 test_without_bazel_it_says_so() {
   TRENZA_ROOT=$PWD TRENZA_BAZEL=/no/such/bazel bazel-bin/grader/cli/kit grade 05 >"$work/out" 2>"$work/err"
   [[ $? == 3 ]] && says '/no/such/bazel could not be started' && says './kit doctor'
