@@ -28,7 +28,7 @@ struct VerifyResult {
 
 // For each of `exercises`: the skeleton builds and does not pass; the solution passes every case `repeat` times out of
 // `repeat` in every mode; each mutant gets the verdict of its first line `repeat` times out of `repeat`. Prints a line
-// per exercise and one for each that does not hold. Runs as many at once as there are cores.
+// per exercise and one for each that does not hold. Runs twice as many at once as there are cores.
 VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat);
 
 }  // namespace trenza
