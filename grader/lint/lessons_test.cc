@@ -18,6 +18,10 @@ const std::vector<std::string> kSecciones = {"Contexto", "Qué hacer", "Cómo ej
 // "race_mutex" of "05_race_mutex".
 std::string name_of(const std::string& folder) { return folder.substr(folder.find('_') + 1); }
 
+bool contains(const std::vector<std::string>& list, const std::string& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
 class LessonsTest : public ::testing::TestWithParam<std::string> {
  protected:
   std::string folder() const { return GetParam(); }
@@ -70,7 +74,7 @@ TEST_P(LessonsTest, MutantsNameACaseThatExists) {
     ++count;
     const auto expected = matches(tree_.text(path), R"(^// expect: [A-Z_]+ (\S+) (?:native|tsan|interleave)\n//)");
     ASSERT_EQ(expected.size(), 1u) << path << " must begin with its verdict, case and mode, and then say what is wrong";
-    EXPECT_NE(std::find(known.begin(), known.end(), expected[0]), known.end()) << path << ": " << expected[0];
+    EXPECT_TRUE(contains(known, expected[0])) << path << ": " << expected[0];
   }
   EXPECT_GE(count, 6) << "mutants";
 }
@@ -97,10 +101,10 @@ TEST_P(LessonsTest, NamesOnlyCommandsThatExist) {
     const std::regex label(R"(//([a-z0-9_/]+):([a-z_.]+))");
     for (std::sregex_iterator it(lesson.begin(), lesson.end(), label), end; it != end; ++it) {
       EXPECT_TRUE(tree_.exists((*it)[1].str() + "/BUILD")) << file << ": " << it->str();
-      EXPECT_NE(std::find(targets.begin(), targets.end(), (*it)[2]), targets.end()) << file << ": " << it->str();
+      EXPECT_TRUE(contains(targets, (*it)[2])) << file << ": " << it->str();
     }
     for (const std::string& command : matches(lesson, R"(\./kit ([a-z]+))")) {
-      EXPECT_NE(std::find(kit.begin(), kit.end(), command), kit.end()) << file << ": ./kit " << command;
+      EXPECT_TRUE(contains(kit, command)) << file << ": ./kit " << command;
     }
   }
 }
