@@ -1,0 +1,134 @@
+// fork, wait*, exit*, kill and abort.
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "grader/interleave/runtime/hooks/caller.h"
+#include "grader/interleave/runtime/model/process.h"
+#include "grader/interleave/runtime/model/thread_exit.h"
+#include "grader/interleave/runtime/real.h"
+#include "grader/interleave/runtime/sched/conclude.h"
+#include "grader/interleave/runtime/sched/raw_syscall.h"
+
+using namespace trenza::interleave;
+
+namespace {
+
+// What waitid reports of a child, out of what wait4 does.
+void describe(siginfo_t* info, pid_t pid, int status) {
+  *info = siginfo_t();
+  info->si_signo = SIGCHLD;
+  info->si_pid = pid;
+  info->si_uid = getuid();
+  info->si_code = WIFEXITED(status) ? CLD_EXITED : WCOREDUMP(status) ? CLD_DUMPED : CLD_KILLED;
+  info->si_status = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
+}
+
+}  // namespace
+
+extern "C" {
+
+// Under a name of its own too, for a program that has a fork in front of this one.
+pid_t interleave_fork() {
+  if (!controlled()) return real().fork();
+  return with_errno(fork_process(TRENZA_CALLER));
+}
+pid_t fork() noexcept __attribute__((weak, alias("interleave_fork")));
+
+// The child of a vfork may only exec or _exit, so a fork serves as well.
+pid_t vfork() noexcept {
+  if (!controlled()) return real().fork();
+  return with_errno(fork_process(TRENZA_CALLER));
+}
+
+pid_t waitpid(pid_t pid, int* status, int options) {
+  if (controlled()) return with_errno(wait_process(pid, status, options, nullptr, TRENZA_CALLER));
+  return with_errno(static_cast<pid_t>(raw_syscall(SYS_wait4, pid, reinterpret_cast<long>(status), options, 0)));
+}
+
+pid_t wait(int* status) {
+  if (controlled()) return with_errno(wait_process(-1, status, 0, nullptr, TRENZA_CALLER));
+  return with_errno(static_cast<pid_t>(raw_syscall(SYS_wait4, -1, reinterpret_cast<long>(status), 0, 0)));
+}
+
+pid_t wait4(pid_t pid, int* status, int options, rusage* usage) {
+  if (controlled()) return with_errno(wait_process(pid, status, options, usage, TRENZA_CALLER));
+  return with_errno(static_cast<pid_t>(
+      raw_syscall(SYS_wait4, pid, reinterpret_cast<long>(status), options, reinterpret_cast<long>(usage))));
+}
+
+pid_t wait3(int* status, int options, rusage* usage) { return wait4(-1, status, options, usage); }
+
+int waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
+  const std::uint64_t pc = TRENZA_CALLER;
+  if (!controlled()) {
+    return with_errno(static_cast<int>(
+        raw_syscall(SYS_waitid, type, static_cast<long>(id), reinterpret_cast<long>(info), options, 0)));
+  }
+  if (type != P_PID && type != P_ALL) uncontrolled("waitid for a group or descriptor", pc);
+  if ((options & WEXITED) == 0) uncontrolled("waiting for a process to stop", pc);
+  const int child = await_child(type == P_PID ? static_cast<pid_t>(id) : -1, (options & WNOHANG) != 0, pc);
+  if (child < 0) return with_errno(child);
+  if (child == 0) {
+    if (info != nullptr) *info = siginfo_t();
+    return 0;
+  }
+  const pid_t pid = region->processes[child].pid;
+  if (info != nullptr) describe(info, pid, region->processes[child].status);
+  if ((options & WNOWAIT) != 0) return 0;
+  raw_syscall(SYS_wait4, pid, 0, 0, 0);
+  mark_reaped(child);
+  return 0;
+}
+
+void exit(int code) {
+  if (controlled()) run_thread_local_destructors();
+  real().exit(code);
+}
+
+void _exit(int code) {
+  if (controlled()) end_process(code, TRENZA_CALLER);
+  for (;;) raw_syscall(SYS_exit_group, code);
+}
+
+void _Exit(int code) noexcept {
+  if (controlled()) end_process(code, TRENZA_CALLER);
+  for (;;) raw_syscall(SYS_exit_group, code);
+}
+
+int kill(pid_t pid, int signal) noexcept {
+  if (!controlled()) return with_errno(static_cast<int>(raw_syscall(SYS_kill, pid, signal)));
+  return with_errno(kill_process(pid, signal, TRENZA_CALLER));
+}
+
+int raise(int signal) noexcept {
+  const auto pid = static_cast<pid_t>(raw_syscall(SYS_getpid));
+  if (!controlled()) return with_errno(static_cast<int>(raw_syscall(SYS_kill, pid, signal)));
+  return with_errno(kill_process(pid, signal, TRENZA_CALLER));
+}
+
+void abort() noexcept {
+  const std::uint64_t pc = TRENZA_CALLER;
+  if (controlled()) {
+    if ((my_process().caught >> SIGABRT & 1) != 0) kill_process(my_process().pid, SIGABRT, pc);
+    end_process_by_signal(SIGABRT, pc);
+  }
+  reinterpret_cast<void (*)()>(real_function("abort"))();
+  __builtin_trap();
+}
+
+void __assert_fail(const char* expression, const char* file, unsigned line, const char* function) noexcept {
+  if (controlled()) {
+    conclude(FindingKind::assertion, TRENZA_CALLER, "%s:%u: %s: assertion failed: %s", file, line, function,
+             expression);
+  }
+  reinterpret_cast<void (*)(const char*, const char*, unsigned, const char*)>(real_function("__assert_fail"))(
+      expression, file, line, function);
+  __builtin_trap();
+}
+
+}  // extern "C"

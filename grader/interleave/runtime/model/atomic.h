@@ -1,0 +1,133 @@
+#ifndef GRADER_INTERLEAVE_RUNTIME_MODEL_ATOMIC_H_
+#define GRADER_INTERLEAVE_RUNTIME_MODEL_ATOMIC_H_
+
+#include <cstdint>
+
+#include "grader/interleave/runtime/check/order.h"
+#include "grader/interleave/runtime/check/race.h"
+#include "grader/interleave/runtime/model/objects.h"
+#include "grader/interleave/runtime/sched/scheduler.h"
+#include "grader/interleave/runtime/sched/self.h"
+#include "grader/interleave/runtime/sched/spin.h"
+
+namespace trenza::interleave {
+
+// Atomic operations on a T, each a step. Only one task runs at a time, so plain memory operations are atomic here; the
+// memory orders say who has seen what, they do not reorder anything: schedules are sequentially consistent.
+template <typename T>
+class AtomicPlace {
+ public:
+  AtomicPlace(const volatile T* address, std::uint64_t pc) : place_(const_cast<T*>(address)), pc_(pc) {}
+
+  T load(int order) {
+    if (!controlled()) return *place_;
+    Object& object = step(OpKind::load, false, order);
+    const T value = *place_;
+    touch(false);
+    order_load(object.published, order);
+    note_read(pc_, object.key, number(value));
+    tell(value, value);
+    return value;
+  }
+
+  void store(T value, int order) {
+    if (!controlled()) {
+      *place_ = value;
+      return;
+    }
+    Object& object = step(OpKind::store, true, order);
+    const T old = *place_;
+    touch(true);
+    order_store(object.published, order);
+    *place_ = value;
+    note_change(object.key);
+    tell(old, value);
+  }
+
+  // Replaces the value by change(value) and returns the old one.
+  template <typename Change>
+  T modify(Change change, int order) {
+    if (!controlled()) {
+      const T old = *place_;
+      *place_ = change(old);
+      return old;
+    }
+    Object& object = step(OpKind::rmw, true, order);
+    const T old = *place_;
+    const T changed = change(old);
+    touch(true);
+    order_rmw(object.published, order);
+    *place_ = changed;
+    if (changed == old) {
+      // A spin lock's exchange that finds it locked is a look, not a change.
+      note_read(pc_, object.key, number(old));
+    } else {
+      note_change(object.key);
+    }
+    tell(old, changed);
+    return old;
+  }
+
+  // True if the value was `expected` and is now `desired`; otherwise `expected` becomes the value.
+  bool compare_exchange(T& expected, T desired, int order, int failure_order) {
+    if (!controlled()) {
+      const T old = *place_;
+      if (old == expected) {
+        *place_ = desired;
+        return true;
+      }
+      expected = old;
+      return false;
+    }
+    Object& object = step(OpKind::cas, true, order);
+    const T old = *place_;
+    const bool equal = old == expected;
+    touch(equal);
+    if (equal) {
+      order_rmw(object.published, order);
+      *place_ = desired;
+      note_change(object.key);
+    } else {
+      order_load(object.published, failure_order);
+      note_read(pc_, object.key, number(old));
+      expected = old;
+    }
+    tell(old, equal ? desired : old);
+    if (stepped_) last_step().result = equal ? 1 : 0;
+    return equal;
+  }
+
+ private:
+  static std::uint64_t number(T value) { return static_cast<std::uint64_t>(value); }
+
+  Object& step(OpKind kind, bool modifies, int order) {
+    Object& object = object_at(place_, ObjectKind::atomic);
+    // While there is one task only, nobody can come between; but a loop of it must not stay unseen.
+    stepped_ = region->live_tasks > 1 || ++region->lone_operations > kLoneOperations;
+    if (stepped_) {
+      take_step({.kind = kind,
+                 .modifies = modifies,
+                 .size = sizeof(T),
+                 .order = static_cast<std::uint8_t>(order),
+                 .key = object.key,
+                 .address = reinterpret_cast<std::uint64_t>(place_),
+                 .pc = pc_});
+    }
+    return object;
+  }
+  void touch(bool is_write) { check_access(place_, sizeof(T), {.is_write = is_write, .is_atomic = true}, pc_); }
+  void tell(T value, T written) {
+    if (!stepped_) return;
+    last_step().value = number(value);
+    last_step().written = number(written);
+  }
+
+  static constexpr std::uint32_t kLoneOperations = 100'000;
+  T* const place_;
+  const std::uint64_t pc_;
+  bool stepped_ = false;
+};
+
+}  // namespace trenza::interleave
+
+#endif  // GRADER_INTERLEAVE_RUNTIME_MODEL_ATOMIC_H_

@@ -1,0 +1,84 @@
+#include "grader/interleave/runtime/model/condition.h"
+
+#include <cerrno>
+
+#include "grader/interleave/runtime/model/mutex.h"
+#include "grader/interleave/runtime/model/objects.h"
+#include "grader/interleave/runtime/model/wait_queue.h"
+#include "grader/interleave/runtime/sched/conclude.h"
+#include "grader/interleave/runtime/sched/scheduler.h"
+#include "grader/interleave/runtime/sched/self.h"
+#include "grader/interleave/runtime/sched/spin.h"
+
+namespace trenza::interleave {
+namespace {
+
+// The rest of the condition variable's memory is never looked at by the C library, since it is not asked.
+constexpr unsigned kMonotonic = 1;
+
+}  // namespace
+
+clockid_t clock_of(const pthread_cond_t* condition) {
+  return condition->__data.__wrefs == kMonotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME;
+}
+
+int init_condition(pthread_cond_t* condition, const pthread_condattr_t* attributes) {
+  *condition = pthread_cond_t();
+  clockid_t clock = CLOCK_REALTIME;
+  if (attributes != nullptr) pthread_condattr_getclock(attributes, &clock);
+  if (clock == CLOCK_MONOTONIC) condition->__data.__wrefs = kMonotonic;
+  Object& object = object_at(condition, ObjectKind::condition);
+  object.queue = WaitQueue();
+  object.destroyed = false;
+  return 0;
+}
+
+int destroy_condition(pthread_cond_t* condition, std::uint64_t pc) {
+  Object& object = object_at(condition, ObjectKind::condition);
+  // Whoever has been notified may still be on its way out: POSIX allows to destroy it then.
+  if (unreleased(object.queue, region->tasks) > static_cast<int>(object.queue.ticket_count)) {
+    conclude(FindingKind::misuse, pc, "destroy of a condition variable that task %d waits for",
+             object.queue.waiting.next(0));
+  }
+  object.destroyed = true;
+  return 0;
+}
+
+int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, std::int64_t deadline, std::uint64_t pc) {
+  Object& object = object_at(condition, ObjectKind::condition);
+  const Object& lock = mutex_object(mutex);
+  if (lock.mutex.owner != self) {
+    if (lock.mutex.type != Mutex::normal) return EPERM;
+    conclude(FindingKind::misuse, pc, "wait on a condition variable without holding its mutex");
+  }
+  Op op{.kind = OpKind::cond_wait,
+        .key = object.key,
+        .second = lock.key,
+        .address = reinterpret_cast<std::uint64_t>(condition),
+        .pc = pc};
+  take_step(op);
+  const std::uint32_t depth = release_for_wait(mutex);
+  arrive(object.queue, self, region->tasks);
+  op.kind = OpKind::cond_wake;
+  const Variant variant = take_step(op, {deadline, false});
+  leave(object.queue, self, variant == Variant::normal, region->tasks);
+  const int taken = take_after_wait(mutex, depth);
+  const int result = variant == Variant::timeout ? ETIMEDOUT : taken;
+  last_step().result = result;
+  return result;
+}
+
+int notify_condition(pthread_cond_t* condition, bool all, std::uint64_t pc) {
+  Object& object = object_at(condition, ObjectKind::condition);
+  if (object.destroyed) conclude(FindingKind::misuse, pc, "notification of a condition variable that was destroyed");
+  take_step({.kind = all ? OpKind::notify_all : OpKind::notify_one,
+             .key = object.key,
+             .address = reinterpret_cast<std::uint64_t>(condition),
+             .pc = pc});
+  last_step().result =
+      all ? notify_all(object.queue, region->tasks) : notify_one(object.queue, region->tasks, region->arena);
+  note_change(object.key);
+  return 0;
+}
+
+}  // namespace trenza::interleave

@@ -1,0 +1,15 @@
+#ifndef GRADER_INTERLEAVE_RUNTIME_MODEL_FUTEX_H_
+#define GRADER_INTERLEAVE_RUNTIME_MODEL_FUTEX_H_
+
+#include <cstdint>
+
+namespace trenza::interleave {
+
+// futex(2), as far as waiting and waking go. It orders nothing: only atomic operations do. Each returns what the
+// system call returns, errors as negative numbers.
+long wait_futex(const std::uint32_t* word, std::uint32_t expected, std::int64_t deadline, std::uint64_t pc);
+long wake_futex(const std::uint32_t* word, int count, std::uint64_t pc);
+
+}  // namespace trenza::interleave
+
+#endif  // GRADER_INTERLEAVE_RUNTIME_MODEL_FUTEX_H_

@@ -1,0 +1,38 @@
+#include "grader/interleave/runtime/region/region.h"
+
+namespace trenza::interleave {
+
+void Region::reset() {
+  // What a schedule did not use is left alone, and what is constructed on its first use too: the region is large, and
+  // a schedule is short.
+  for (std::uint32_t i = 1; i <= objects.count; ++i) {
+    objects.buckets[object_bucket(objects.objects[i].key)] = 0;
+  }
+  objects.count = 0;
+  for (std::uint32_t i = 1; i <= shadow.page_count; ++i) {
+    shadow.buckets[shadow_bucket(shadow.pages[i].key)] = 0;
+  }
+  shadow.page_count = shadow.access_count = 0;
+  arena.reset();
+
+  now = 0;
+  stall_left = plan.stall;
+  current = task_count = process_count = live_tasks = live_processes = 0;
+  step_count = frame_count = 0;
+  spurious_left = plan.spurious;
+  idle_clock_reads = futile = 0;
+  changes = 0;
+  random = plan.seed;
+  next_change_point = 0;
+  intended = kNobody;
+  delays_used = lone_operations = 0;
+  mapping_count = file_count = range_count = socket_count = 0;
+  asleep = plan.asleep;
+  channels_retried = diverged = timed = parked = false;
+  hash = 0xcbf2'9ce4'8422'2325;
+  switches = plain_accesses = 0;
+  stop.store(0, std::memory_order_relaxed);
+  finding = Finding();
+}
+
+}  // namespace trenza::interleave

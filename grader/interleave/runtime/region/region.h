@@ -1,0 +1,170 @@
+#ifndef GRADER_INTERLEAVE_RUNTIME_REGION_REGION_H_
+#define GRADER_INTERLEAVE_RUNTIME_REGION_REGION_H_
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "grader/interleave/runtime/region/arena.h"
+#include "grader/interleave/runtime/region/finding.h"
+#include "grader/interleave/runtime/region/object.h"
+#include "grader/interleave/runtime/region/plan.h"
+#include "grader/interleave/runtime/region/step.h"
+#include "grader/interleave/runtime/region/task.h"
+#include "grader/interleave/runtime/region/task_set.h"
+
+namespace trenza::interleave {
+
+// The explorer and all processes under test map the region at this address, so that pointers into it mean the same
+// everywhere. It lies far from where the kernel puts programs, heaps and stacks.
+inline constexpr std::uintptr_t kRegionAddress = 0x1000'0000'0000;
+// The environment variable that carries the descriptor of the region's memory to the tested program.
+inline constexpr const char* kRegionVariable = "TRENZA_INTERLEAVE_REGION";
+
+inline constexpr std::uint64_t kRegionMagic = 0x7765'6176'6500'0001;  // changes with the layout
+inline constexpr int kMaxSteps = 1 << 16;
+inline constexpr int kMaxFrames = 1 << 18;
+inline constexpr int kMaxObjects = 1 << 15;
+inline constexpr int kObjectBuckets = 1 << 12;
+inline constexpr int kMaxRanges = 256;
+
+// One access that later ones are compared with.
+struct Access {
+  std::uint64_t pc = 0;
+  std::uint32_t next = 0;   // index of the granule's next record, 0: none
+  std::uint32_t epoch = 0;  // of the task at that time
+  std::uint8_t task = 0;
+  std::uint8_t bytes = 0;  // bit i: byte i of the granule
+  bool is_write = false;
+  bool is_atomic = false;
+  bool is_free = false;
+};
+
+inline constexpr int kGranulesPerPage = 512;  // of 8 bytes
+inline constexpr int kMaxShadowPages = 1 << 13;
+inline constexpr int kShadowBuckets = 1 << 12;
+inline constexpr int kMaxAccesses = 1 << 20;
+
+// The accesses to 4096 bytes of memory.
+struct ShadowPage {
+  Key key = 0;                                 // of the first byte
+  std::uint32_t next = 0;                      // in its bucket
+  std::uint32_t first[kGranulesPerPage] = {};  // index of each granule's newest record
+};
+
+// What is known about accesses. Index 0 of the pools stands for "none".
+struct Shadow {
+  std::uint32_t page_count = 0;
+  std::uint32_t access_count = 0;
+  std::uint32_t buckets[kShadowBuckets] = {};
+  ShadowPage pages[kMaxShadowPages];
+  Access accesses[kMaxAccesses];
+};
+
+// A piece of a process's address space that other processes may see too.
+struct SharedRange {
+  std::uint64_t begin = 0, end = 0;
+  std::uint64_t offset = 0;  // of `begin` in the mapping
+  std::uint32_t mapping = 0;
+  std::uint8_t process = 0;
+};
+
+// A file that was mapped, to give it the same number everywhere.
+struct SharedFile {
+  std::uint64_t device = 0, inode = 0;
+};
+
+// A socket of a pair, by its inode, to find what both ends have in common.
+struct SocketEnd {
+  std::uint64_t inode = 0;
+  std::uint32_t pair = 0;
+};
+
+struct ObjectTable {
+  std::uint32_t count = 0;
+  std::uint32_t buckets[kObjectBuckets] = {};
+  Object objects[kMaxObjects];
+};
+
+// Turns of the conversation between explorer and server.
+enum class Turn : std::uint32_t {
+  starting,  // the server is not there yet
+  waiting,   // the server waits for a plan
+  running,   // a schedule runs
+  done,      // its end can be read
+};
+
+// Everything about one schedule, in memory that the explorer, the server and all processes under test share. Only
+// the task that holds the baton writes it while a schedule runs, and the explorer only between schedules.
+struct Region {
+  std::uint64_t magic = 0;
+  std::uint64_t size = 0;
+  std::atomic<std::uint32_t> turn{0};  // Turn; a futex word
+  std::atomic<std::uint32_t> stop{0};  // the explorer gave up on the schedule that runs
+  pid_t server = 0;
+  std::uint64_t load_base = 0;  // of the executable, to be taken from pcs
+  std::uint64_t text_begin = 0, text_end = 0;
+  std::uint32_t instrumented_objects = 0;  // object files that announced themselves
+
+  std::int64_t now = 0;         // virtual nanoseconds since the schedule began
+  std::int64_t stall_left = 0;  // of Plan::stall
+  int current = 0;              // the task that holds the baton
+  int task_count = 0;
+  int process_count = 0;
+  int live_tasks = 0;
+  int live_processes = 0;
+  std::uint32_t step_count = 0;
+  std::uint32_t frame_count = 0;
+  std::uint32_t spurious_left = 0;
+  std::uint32_t idle_clock_reads = 0;   // in a row, with nothing else done
+  std::uint32_t futile = 0;             // steps of parked loops, in a row, with nothing else to run
+  std::uint64_t changes = 0;            // modifying steps so far
+  std::uint64_t random = 0;             // state of the generator
+  std::uint32_t next_change_point = 0;  // pct
+  std::uint32_t change_points[8] = {};  //
+  int intended = kNobody;               // surw: the task whose interesting operation comes next
+  std::uint32_t delays_used = 0;        // follow: choices of the prefix that were used or skipped
+  std::uint32_t lone_operations = 0;    // atomic operations since the last step, while there is one task only
+  std::uint32_t mapping_count = 0;
+  std::uint32_t file_count = 0;
+  std::uint32_t range_count = 0;
+  std::uint32_t socket_count = 0;
+  TaskSet asleep;                 // what is left of Plan::asleep
+  bool channels_retried = false;  // every wait for a pipe was tried again since the last step that changed one
+  bool diverged = false;          // a choice of the prefix could not be taken
+  bool timed = false;             // time mattered: a timeout, a sleep or a look at the clock
+  bool parked = false;            // a loop that only re-read was held back
+  std::uint64_t hash = 0;         // of all steps so far
+  std::uint64_t switches = 0;     // steps by another task than the step before
+  std::uint64_t plain_accesses = 0;
+
+  Finding finding;
+  Plan plan;
+  Process processes[kMaxProcesses];
+  Task tasks[kMaxTasks];
+  SharedRange ranges[kMaxRanges];
+  SharedFile files[kMaxRanges];
+  SocketEnd sockets[kMaxRanges];
+  ObjectTable objects;
+  Step steps[kMaxSteps];
+  std::uint64_t frames[kMaxFrames];
+  Shadow shadow;
+  Arena arena;
+
+  // Makes everything but the plan ready for the next schedule. For the explorer, between schedules.
+  void reset();
+};
+
+// Buckets of the two hash tables, shared by reset() and the lookups.
+constexpr std::uint32_t object_bucket(Key key) {
+  return static_cast<std::uint32_t>((key ^ key >> 17) * 0x9e37'79b9'7f4a'7c15 >> 52);
+}
+constexpr std::uint32_t shadow_bucket(Key page) {
+  return static_cast<std::uint32_t>((page >> 12) * 0x9e37'79b9'7f4a'7c15 >> 52);
+}
+
+}  // namespace trenza::interleave
+
+#endif  // GRADER_INTERLEAVE_RUNTIME_REGION_REGION_H_

@@ -1,0 +1,86 @@
+#ifndef GRADER_INTERLEAVE_RUNTIME_REGION_TASK_H_
+#define GRADER_INTERLEAVE_RUNTIME_REGION_TASK_H_
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstdint>
+#include <limits>
+
+#include "grader/interleave/runtime/region/op.h"
+#include "grader/interleave/runtime/region/task_set.h"
+#include "grader/interleave/runtime/region/vector_clock.h"
+
+namespace trenza::interleave {
+
+inline constexpr int kMaxProcesses = 64;
+inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+// What a task did since it last changed anything: see sched/spin.h.
+struct Spin {
+  static constexpr int kKeys = 6;
+  std::uint64_t first_pc = 0;  // the read that begins a round
+  Key first_key = 0;           //
+  std::uint64_t round = 0;     // hash of this round's reads
+  std::uint64_t previous = 0;  // of the round before
+  std::uint32_t rounds = 0;    // rounds that were all alike
+  std::uint32_t futile = 0;    // rounds since anybody changed anything, with nothing else to run
+  Key keys[kKeys] = {};        // what a round reads
+  std::uint8_t key_count = 0;  // kKeys + 1: more than fit
+  bool parked = false;         // held back until one of the keys is written
+};
+
+// A thread of one of the processes under test.
+struct Task {
+  // Futex word: 1 when the task may run. Everything else is written only by the task that runs, and handing over the
+  // baton (release, then acquire) makes it visible to the next.
+  std::atomic<std::uint32_t> baton{0};
+
+  bool used = false;
+  bool ended = false;
+  bool detached = false;
+  bool joined = false;
+  std::uint8_t process = 0;
+  std::uint8_t parent = 0;             // the task that created or forked it
+  pid_t tid = 0;                       // 0 until it has started
+  Op pending;                          // what it does in its next step
+  std::int64_t deadline = kNever;      // virtual time at which `pending` gives up
+  bool deadline_is_the_point = false;  // a sleep: its end is what it waits for
+  std::uint32_t arrival = 0;           // when it began to wait, in notifications of the queue
+  bool released = false;               // by a broadcast, or a barrier that is complete
+  std::uint32_t steps = 0;             // taken so far
+  std::uint32_t first_frame = 0;       // of the call stack of `pending`, in a detailed run
+  std::uint32_t frames = 0;            //
+  std::uint32_t in_a_row = 0;          // steps since another task ran
+
+  VectorClock clock;     // what it has seen
+  VectorClock acquired;  // what it read relaxed, seen once it fences
+  VectorClock fenced;    // what its relaxed stores publish since its last release fence
+  std::uint32_t epoch = 1;
+
+  Spin spin;
+  double priority = 0;       // pct, pos
+  std::uint32_t weight = 0;  // surw: interesting operations left
+
+  std::uint64_t pthread = 0;  // what pthread_self() returns in it
+  void* result = nullptr;     // of its start routine
+};
+
+// One of the processes under test.
+struct Process {
+  bool used = false;
+  bool ended = false;       // its end has been announced
+  bool reaped = false;      // its parent has waited for it
+  bool threaded = false;    // ever had more than one task
+  std::uint8_t parent = 0;  // 0 as the parent of process 0: the server
+  std::uint8_t first_task = 0;
+  pid_t pid = 0;
+  std::int32_t status = 0;    // as waitpid tells it
+  std::uint64_t caught = 0;   // bit n: it handles signal n
+  std::uint64_t ignored = 0;  // bit n: it ignores signal n
+  VectorClock last;           // what its tasks had seen when it ended
+};
+
+}  // namespace trenza::interleave
+
+#endif  // GRADER_INTERLEAVE_RUNTIME_REGION_TASK_H_

@@ -1,0 +1,29 @@
+#include "grader/interleave/runtime/sched/backtrace.h"
+
+#include <unwind.h>
+
+#include "grader/interleave/runtime/sched/self.h"
+
+namespace trenza::interleave {
+namespace {
+
+constexpr std::uint32_t kDeepest = 24;
+
+_Unwind_Reason_Code visit(_Unwind_Context* context, void* state) {
+  Task& task = *static_cast<Task*>(state);
+  const std::uint64_t pc = _Unwind_GetIP(context);
+  if (pc == 0 || task.frames >= kDeepest || region->frame_count >= kMaxFrames) return _URC_END_OF_STACK;
+  region->frames[region->frame_count++] = pc;
+  ++task.frames;
+  return _URC_NO_REASON;
+}
+
+}  // namespace
+
+void record_backtrace(Task& task) {
+  task.first_frame = region->frame_count;
+  task.frames = 0;
+  _Unwind_Backtrace(visit, &task);
+}
+
+}  // namespace trenza::interleave

@@ -1,0 +1,147 @@
+#include "grader/interleave/runtime/server/start.h"
+
+#include <link.h>
+#include <linux/futex.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+
+#include "grader/interleave/runtime/model/plain_step.h"
+#include "grader/interleave/runtime/model/process.h"
+#include "grader/interleave/runtime/real.h"
+#include "grader/interleave/runtime/sched/raw_syscall.h"
+#include "grader/interleave/runtime/sched/scheduler.h"
+#include "grader/interleave/runtime/sched/self.h"
+#include "grader/interleave/runtime/server/crash.h"
+
+// Given by the linker: the program's first and last byte of code.
+extern "C" const char __executable_start[];
+extern "C" const char etext[];
+
+namespace trenza::interleave {
+namespace {
+
+Region* map_region(int descriptor) {
+  const long mapped = raw_syscall(SYS_mmap, kRegionAddress, sizeof(Region), PROT_READ | PROT_WRITE,
+                                  MAP_SHARED | MAP_FIXED_NOREPLACE, descriptor, 0);
+  if (mapped != static_cast<long>(kRegionAddress)) return nullptr;
+  auto* const found = reinterpret_cast<Region*>(mapped);
+  return found->magic == kRegionMagic && found->size == sizeof(Region) ? found : nullptr;
+}
+
+[[noreturn]] void refuse(const char* why) {
+  std::fprintf(stderr, "interleave: %s\n", why);
+  _exit(70);
+}
+
+void set_turn(Turn turn) {
+  region->turn.store(static_cast<std::uint32_t>(turn), std::memory_order_release);
+  raw_syscall(SYS_futex, reinterpret_cast<long>(&region->turn), FUTEX_WAKE, 1);
+}
+
+void await_turn(Turn turn) {
+  for (;;) {
+    const std::uint32_t now = region->turn.load(std::memory_order_acquire);
+    if (now == static_cast<std::uint32_t>(turn)) return;
+    raw_syscall(SYS_futex, reinterpret_cast<long>(&region->turn), FUTEX_WAIT, now, 0);
+  }
+}
+
+void kill_all() {
+  for (int i = 0; i < region->process_count; ++i) {
+    const Process& process = region->processes[i];
+    if (process.pid > 0 && !process.reaped) raw_syscall(SYS_kill, process.pid, SIGKILL);
+  }
+}
+
+// Waits until every process of the schedule is gone: orphans come to the server, which is their subreaper.
+void reap_all() {
+  for (;;) {
+    int status = 0;
+    const long pid = raw_syscall(SYS_wait4, -1, reinterpret_cast<long>(&status), 0, 0);
+    if (pid == -ECHILD) return;
+    if (pid <= 0) continue;
+    for (int i = 0; i < region->process_count; ++i) {
+      Process& process = region->processes[i];
+      if (process.pid != pid) continue;
+      process.reaped = true;
+      // Somebody died unannounced, so nobody passes the baton on.
+      if (!process.ended && region->finding.kind == FindingKind::none && region->stop.load() == 0) {
+        region->finding.kind = FindingKind::crash;
+        region->finding.status = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+        region->finding.task = process.first_task;
+        region->finding.in_child = i != 0;
+      }
+      if (!process.ended) kill_all();
+    }
+  }
+}
+
+// The last exit handler of a process under test: what the C library would do after it, and then the modelled end.
+void at_exit(int code, void*) {
+  if (!controlled()) return;
+  std::fflush(nullptr);
+  end_process(code, 0);
+}
+
+void begin_schedule() {
+  region->processes[0].pid = static_cast<pid_t>(raw_syscall(SYS_getpid));
+  self = 0;
+  my_task().pthread = pthread_self();
+  my_task().tid = region->processes[0].pid;
+  watch_for_crashes();
+  on_exit(at_exit, nullptr);
+}
+
+}  // namespace
+
+void serve_schedules() {
+  const char* const descriptor = std::getenv(kRegionVariable);
+  if (descriptor == nullptr) return;
+  Region* const shared = map_region(std::atoi(descriptor));
+  if (shared == nullptr) refuse("this program was built with another version of the runtime than its explorer");
+  close(std::atoi(descriptor));
+  unsetenv(kRegionVariable);
+  region = shared;
+  region->server = static_cast<pid_t>(raw_syscall(SYS_getpid));
+  region->instrumented_objects = instrumented_objects();
+  region->text_begin = reinterpret_cast<std::uint64_t>(__executable_start);
+  region->text_end = reinterpret_cast<std::uint64_t>(etext);
+  dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t, void*) {
+        region->load_base = info->dlpi_addr;  // the program comes first
+        return 1;
+      },
+      nullptr);
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  set_turn(Turn::waiting);
+  for (;;) {
+    await_turn(Turn::running);
+    add_process(0);
+    add_task(0, 0);
+    const pid_t pid = real().fork();
+    if (pid == 0) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
+      begin_schedule();
+      return;
+    }
+    if (pid < 0) refuse("fork failed");
+    reap_all();
+    set_turn(Turn::done);
+  }
+}
+
+namespace {
+
+// Before the program's own constructors, which belong to the schedule; after those of shared libraries.
+__attribute__((constructor(101))) void start() { serve_schedules(); }
+
+}  // namespace
+}  // namespace trenza::interleave

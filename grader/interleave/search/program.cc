@@ -1,0 +1,178 @@
+#include "grader/interleave/search/program.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <stdexcept>
+
+namespace trenza::interleave {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+using std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kStartLimit{10};
+
+[[noreturn]] void fail(const std::string& what) { throw std::runtime_error(what + ": " + std::strerror(errno)); }
+
+// All tasks on one processor: only one of them runs at a time, and handing over is twice as fast then.
+void pin_to_one_processor() {
+  const int here = sched_getcpu();
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(here < 0 ? 0 : here, &one);
+  sched_setaffinity(0, sizeof one, &one);
+}
+
+// The state letter of a thread, and the system call that it is in, out of /proc.
+std::pair<char, std::string> what_it_does(pid_t tid) {
+  std::ifstream stat(fmt::format("/proc/{}/stat", tid));
+  std::string line;
+  std::getline(stat, line);
+  const std::size_t name_end = line.rfind(')');
+  std::ifstream call(fmt::format("/proc/{}/syscall", tid));
+  std::string number;
+  call >> number;
+  return {name_end == std::string::npos || name_end + 2 >= line.size() ? '?' : line[name_end + 2], number};
+}
+
+}  // namespace
+
+Program::Program(const std::vector<std::string>& command, Options options) : options_(options) {
+  memory_ = memfd_create("interleave", 0);
+  if (memory_ < 0) fail("memfd_create");
+  if (ftruncate(memory_, sizeof(Region)) != 0) fail("making room for the region");
+  void* const address = mmap(reinterpret_cast<void*>(kRegionAddress), sizeof(Region), PROT_READ | PROT_WRITE,
+                             MAP_SHARED | MAP_FIXED_NOREPLACE, memory_, 0);
+  if (address == MAP_FAILED) fail("mapping the region");
+  // Zeros are the initial state of all that a schedule does not construct by itself.
+  region_ = static_cast<Region*>(address);
+  region_->magic = kRegionMagic;
+  region_->size = sizeof(Region);
+  new (&region_->plan) Plan();
+  start(command);
+}
+
+Program::~Program() {
+  if (server_ > 0) {
+    kill(server_, SIGKILL);
+    waitpid(server_, nullptr, 0);
+  }
+  if (region_ != nullptr) munmap(region_, sizeof(Region));
+  if (memory_ >= 0) close(memory_);
+}
+
+void Program::start(const std::vector<std::string>& command) {
+  std::vector<char*> arguments;
+  for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  const std::string descriptor = std::to_string(memory_);
+  int failure[2];
+  if (pipe2(failure, O_CLOEXEC) != 0) fail("pipe");
+  server_ = fork();
+  if (server_ < 0) fail("fork");
+  if (server_ == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    pin_to_one_processor();
+    // Where it is allowed, even what the runtime cannot place itself is at the same address in every run.
+    const int before = personality(0xffffffff);
+    if (before >= 0) personality(static_cast<unsigned>(before) | ADDR_NO_RANDOMIZE);
+    setenv(kRegionVariable, descriptor.c_str(), 1);
+    if (!options_.keep_output) {
+      const int nowhere = open("/dev/null", O_RDWR);
+      for (const int stream : {0, 1, 2}) dup2(nowhere, stream);
+      close(nowhere);
+    }
+    execvp(arguments[0], arguments.data());
+    const int error = errno;
+    [[maybe_unused]] const ssize_t told = write(failure[1], &error, sizeof error);
+    _exit(127);
+  }
+  close(failure[1]);
+  int error = 0;
+  const bool failed = read(failure[0], &error, sizeof error) == sizeof error;
+  close(failure[0]);
+  if (failed) {
+    throw std::runtime_error(fmt::format("{} could not be started: {}", command[0], std::strerror(error)));
+  }
+  if (!await_turn(Turn::waiting, kStartLimit)) {
+    throw std::runtime_error(
+        fmt::format("{} did not answer: it was not linked with the interleave runtime. Build it with "
+                    "interleaved_binary() from grader/bazel/interleave.bzl",
+                    command[0]));
+  }
+}
+
+bool Program::await_turn(Turn turn, nanoseconds limit) {
+  const auto end = steady_clock::now() + limit;
+  for (;;) {
+    const std::uint32_t now = region_->turn.load(std::memory_order_acquire);
+    if (now == static_cast<std::uint32_t>(turn)) return true;
+    if (steady_clock::now() >= end) return false;
+    const timespec moment{0, 100'000'000};
+    syscall(SYS_futex, &region_->turn, FUTEX_WAIT, now, &moment, nullptr, 0);
+    if (waitpid(server_, nullptr, WNOHANG) == server_) {
+      server_ = -1;
+      return false;
+    }
+  }
+}
+
+void Program::give_up() {
+  Finding& finding = region_->finding;
+  if (finding.kind == FindingKind::none) {
+    const Task& task = region_->tasks[region_->current];
+    const auto [state, call] = what_it_does(task.tid);
+    finding.task = static_cast<std::uint8_t>(region_->current);
+    finding.in_child = task.process != 0;
+    finding.pc = task.pending.pc;
+    const bool sleeps = state == 'S' || state == 'D';
+    finding.kind = sleeps ? FindingKind::uncontrolled : FindingKind::time;
+    const std::string text = sleeps ? fmt::format("it waits in system call {}, which the scheduler does not know", call)
+                                    : fmt::format("one schedule took more than {} s", options_.schedule_limit.count());
+    std::strncpy(finding.text, text.c_str(), sizeof finding.text - 1);
+  }
+  region_->stop.store(1);
+  for (int i = 0; i < region_->process_count; ++i) {
+    if (region_->processes[i].pid > 0) kill(region_->processes[i].pid, SIGKILL);
+  }
+}
+
+FindingKind Program::run() {
+  region_->reset();
+  ++runs_;
+  region_->turn.store(static_cast<std::uint32_t>(Turn::running), std::memory_order_release);
+  syscall(SYS_futex, &region_->turn, FUTEX_WAKE, 1, nullptr, nullptr, 0);
+  if (!await_turn(Turn::done, options_.schedule_limit)) {
+    if (server_ > 0) give_up();
+    if (server_ < 0 || !await_turn(Turn::done, options_.schedule_limit)) {
+      throw std::runtime_error(
+          "the tested program's server does not answer any more; a process that was forked by "
+          "the program may have left its control");
+    }
+  }
+  return region_->finding.kind;
+}
+
+std::vector<Choice> Program::choices() const {
+  std::vector<Choice> choices;
+  choices.reserve(region_->step_count);
+  for (std::uint32_t i = 0; i < region_->step_count; ++i) choices.push_back(region_->steps[i].choice);
+  return choices;
+}
+
+}  // namespace trenza::interleave
