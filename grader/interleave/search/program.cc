@@ -92,6 +92,8 @@ void Program::start(const std::vector<std::string>& command) {
     const int before = personality(0xffffffff);
     if (before >= 0) personality(static_cast<unsigned>(before) | ADDR_NO_RANDOMIZE);
     setenv(kRegionVariable, descriptor.c_str(), 1);
+    // Otherwise each schedule would look up every function again, after the fork.
+    setenv("LD_BIND_NOW", "1", 1);
     if (!options_.keep_output) {
       const int nowhere = open("/dev/null", O_RDWR);
       for (const int stream : {0, 1, 2}) dup2(nowhere, stream);

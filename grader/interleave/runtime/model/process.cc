@@ -114,6 +114,7 @@ pid_t fork_process(std::uint64_t pc) {
   const int task = add_task(number, self);
   last_step().result = task;
   last_step().op.key = process_key(number);
+  last_step().op.second = make_key(Space::task, 0, task);
   next_epoch();
   Process& process = region->processes[number];
   process.caught = my_process().caught;

@@ -1,0 +1,109 @@
+// explore [options] PROGRAM ARGS…: runs a program under many schedules of its threads and processes, and says what was
+// found. Exit code: 0 nothing found, 1 found, 2 usage, 3 the program cannot be controlled.
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "grader/interleave/search/explorer.h"
+#include "grader/interleave/search/json.h"
+#include "grader/interleave/search/statement.h"
+#include "grader/interleave/search/trace.h"
+
+namespace {
+
+using namespace trenza::interleave;
+
+enum ExitCode { kNothingFound = 0, kFound = 1, kUsage = 2, kUncontrolled = 3 };
+
+struct Arguments {
+  ExploreOptions explore;
+  Program::Options program;
+  std::string strategy = "portfolio";
+  long seconds = 300;
+  std::string json;
+  std::vector<std::string> command;
+};
+
+void declare(CLI::App& app, Arguments& arguments) {
+  app.add_option("--schedules", arguments.explore.budget.schedules, "how many schedules to run at most")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--strategy", arguments.strategy, "how to choose them")
+      ->check(CLI::IsMember(strategy_names()))
+      ->capture_default_str();
+  app.add_option("--seed", arguments.explore.seed, "the same seed gives the same schedules")->capture_default_str();
+  app.add_option("--preemptions", arguments.explore.preemptions, "largest bound of the strategy \"bounded\"")
+      ->check(CLI::Range(0, 8))
+      ->capture_default_str();
+  app.add_option("--shrink", arguments.explore.shrink_limit, "schedules to spend on shortening a failing one")
+      ->capture_default_str();
+  app.add_option("--seconds", arguments.seconds, "limit of wall time, as a safety net")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--json", arguments.json, "write what was found to this file");
+  app.add_flag("--output", arguments.program.keep_output, "show what the program prints");
+  app.add_option("program", arguments.command, "the program and its arguments")->required();
+  app.positionals_at_end();
+}
+
+int tell(const Arguments& arguments, const Exploration& exploration, const Program& program) {
+  Trace trace;
+  if (exploration.found) {
+    Symbols symbols(arguments.command[0]);
+    trace = make_trace(program.region(), symbols);
+  }
+  if (!arguments.json.empty()) {
+    std::ofstream file(arguments.json);
+    file << to_json(exploration, exploration.found ? &trace : nullptr).dump(1) << "\n";
+    if (!file) {
+      fmt::print(stderr, "explore: {} could not be written\n", arguments.json);
+      return kUsage;
+    }
+  }
+  if (exploration.nondeterministic) {
+    fmt::print(
+        "The same schedule did not do the same twice: the program depends on something outside of the schedule, "
+        "so nothing can be said about it.\n");
+    return kUncontrolled;
+  }
+  if (!exploration.found) {
+    fmt::print("Nothing found. {}\n", statement(exploration));
+    return kNothingFound;
+  }
+  fmt::print("{}\n", trace.sentence);
+  fmt::print("Found by schedule {} ({}){}\n", exploration.found->schedule, exploration.found->strategy,
+             !exploration.shrunk ? "."
+             : exploration.shrunk->repeats
+                 ? fmt::format("; shortened from {} to {} context switches, and repeated.",
+                               exploration.shrunk->switches_before, exploration.shrunk->switches)
+                 : "; the schedule could not be repeated exactly.");
+  return exploration.found->finding.kind == FindingKind::uncontrolled ? kUncontrolled : kFound;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Arguments arguments;
+  CLI::App app("Runs a program under many schedules of its threads and processes.", "explore");
+  declare(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kNothingFound : kUsage;
+  }
+  arguments.explore.strategy = *strategy_by_name(arguments.strategy);
+  arguments.explore.budget.wall = std::chrono::seconds(arguments.seconds);
+  try {
+    Program program(arguments.command, arguments.program);
+    const Exploration exploration = explore(program, arguments.explore);
+    return tell(arguments, exploration, program);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "explore: {}\n", error.what());
+    return kUncontrolled;
+  }
+}

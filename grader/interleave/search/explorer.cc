@@ -1,0 +1,104 @@
+#include "grader/interleave/search/explorer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <stdexcept>
+
+namespace trenza::interleave {
+namespace {
+
+// How the portfolio divides its budget. Cheap and strong first: most bugs are found by the first hundred schedules.
+constexpr std::uint64_t kFirstMixture = 60;
+constexpr std::uint64_t kFirstReduction = 400;
+constexpr std::uint64_t kSecondMixture = 2'000;
+
+// The same schedule twice must do the same; and a program without callbacks would pass whatever it did.
+bool is_deterministic(Search& search) {
+  search.reset_plan(Policy::oldest);
+  if (!search.run("oldest first")) return true;
+  if (search.region().instrumented_objects == 0) {
+    throw std::runtime_error("the program is not instrumented: its objects were compiled without -fsanitize=thread");
+  }
+  const std::uint64_t hash = search.region().hash;
+  search.reset_plan(Policy::oldest);
+  search.run("oldest first");
+  return search.found() || search.region().hash == hash;
+}
+
+void run_portfolio(Search& search, const ExploreOptions& options, Exploration& result) {
+  explore_mixture(search, kFirstMixture);
+  if (search.over()) return;
+  result.reduced = explore_reduced(search, kFirstReduction);
+  if (search.over()) return;
+  result.delays_complete = explore_delays(search);
+  if (search.over()) return;
+  explore_mixture(search, result.reduced.complete ? kFirstMixture : kSecondMixture);
+  if (search.over() || result.reduced.complete) return;
+  if (!result.reduced.unsuitable) {
+    const std::uint64_t before = result.reduced.schedules;
+    result.reduced = explore_reduced(search, search.left() / 2);
+    result.reduced.schedules += before;
+  }
+  if (search.over() || result.reduced.complete) return;
+  result.bounded = explore_preemptions(search, options.preemptions);
+}
+
+void run_strategy(Search& search, const ExploreOptions& options, Exploration& result) {
+  switch (options.strategy) {
+    case Strategy::portfolio: return run_portfolio(search, options, result);
+    case Strategy::delay: result.delays_complete = explore_delays(search); return;
+    case Strategy::random: return explore_randomly(search, Policy::random, options.budget.schedules);
+    case Strategy::sticky: return explore_randomly(search, Policy::sticky, options.budget.schedules);
+    case Strategy::pct: return explore_randomly(search, Policy::pct, options.budget.schedules);
+    case Strategy::pos: return explore_randomly(search, Policy::pos, options.budget.schedules);
+    case Strategy::surw: return explore_randomly(search, Policy::surw, options.budget.schedules);
+    case Strategy::bounded: result.bounded = explore_preemptions(search, options.preemptions); return;
+    case Strategy::dpor: result.reduced = explore_reduced(search, options.budget.schedules); return;
+  }
+}
+
+}  // namespace
+
+const std::vector<std::string>& strategy_names() {
+  static const std::vector<std::string> names = {"portfolio", "delay", "random",  "sticky", "pct",
+                                                 "pos",       "surw",  "bounded", "dpor"};
+  return names;
+}
+
+std::optional<Strategy> strategy_by_name(const std::string& name) {
+  const std::vector<std::string>& names = strategy_names();
+  const auto at = std::find(names.begin(), names.end(), name);
+  if (at == names.end()) return std::nullopt;
+  return static_cast<Strategy>(std::distance(names.begin(), at));
+}
+
+Exploration explore(Program& program, const ExploreOptions& options) {
+  Exploration result;
+  const auto begin = std::chrono::steady_clock::now();
+  Search search(program, options.budget, options.seed);
+  if (!is_deterministic(search)) {
+    result.nondeterministic = true;
+  } else if (!search.over()) {
+    run_strategy(search, options, result);
+  }
+  result.found = search.found();
+  result.schedules = search.schedules();
+  result.wall_hit = search.wall_hit() && !search.found();
+  result.steps = search.most_steps();
+  result.tasks = search.most_tasks();
+  result.processes = search.most_processes();
+  result.timed = search.any_timed();
+  result.parked = search.any_parked();
+  if (result.found) {
+    const bool repeatable = result.found->finding.kind != FindingKind::time;
+    if (repeatable) {
+      result.shrunk = shrink(program, *result.found, options.shrink_limit);
+      replay(program, result.shrunk->choices, result.shrunk->hash, true);
+    }
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return result;
+}
+
+}  // namespace trenza::interleave

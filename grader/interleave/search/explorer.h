@@ -1,0 +1,59 @@
+#ifndef GRADER_INTERLEAVE_SEARCH_EXPLORER_H_
+#define GRADER_INTERLEAVE_SEARCH_EXPLORER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grader/interleave/search/program.h"
+#include "grader/interleave/search/search.h"
+#include "grader/interleave/search/shrink.h"
+#include "grader/interleave/search/strategies.h"
+
+namespace trenza::interleave {
+
+enum class Strategy { portfolio, delay, random, sticky, pct, pos, surw, bounded, dpor };
+
+// The strategy of that name, or nothing.
+std::optional<Strategy> strategy_by_name(const std::string& name);
+// All names, in the order of the enumeration.
+const std::vector<std::string>& strategy_names();
+
+struct ExploreOptions {
+  Strategy strategy = Strategy::portfolio;
+  Budget budget;
+  std::uint64_t seed = 1;
+  int preemptions = 2;               // of the bounded search
+  std::uint64_t shrink_limit = 300;  // schedules; 0: show the schedule as it was found
+};
+
+// What an exploration came to.
+struct Exploration {
+  std::optional<Found> found;
+  std::optional<Shrunk> shrunk;   // of what was found
+  bool nondeterministic = false;  // the same schedule did not do the same twice
+  std::uint64_t schedules = 0;
+  bool wall_hit = false;
+  bool delays_complete = false;
+  Bounded bounded;
+  Reduced reduced;
+  // Largest numbers in all schedules.
+  std::uint32_t steps = 0;
+  int tasks = 0;
+  int processes = 0;
+  bool timed = false;   // time played a part
+  bool parked = false;  // loops that wait were cut short
+  double seconds = 0;   // wall time
+
+  // True if it ended with a statement about all schedules of some kind.
+  bool complete() const { return reduced.complete || bounded.complete >= 0; }
+};
+
+// Explores `program`, which was just started. Throws std::runtime_error if it was not instrumented, or cannot be run.
+// After a finding, the last schedule in program.region() is the shortest one that was found, with its call stacks.
+Exploration explore(Program& program, const ExploreOptions& options);
+
+}  // namespace trenza::interleave
+
+#endif  // GRADER_INTERLEAVE_SEARCH_EXPLORER_H_

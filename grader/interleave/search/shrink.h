@@ -1,0 +1,33 @@
+#ifndef GRADER_INTERLEAVE_SEARCH_SHRINK_H_
+#define GRADER_INTERLEAVE_SEARCH_SHRINK_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "grader/interleave/search/search.h"
+
+namespace trenza::interleave {
+
+// How often a schedule changes from one task to another.
+int context_switches(const std::vector<Choice>& choices);
+
+// A failing schedule, made easier to read.
+struct Shrunk {
+  std::vector<Choice> choices;  // replays it
+  std::uint64_t hash = 0;       // of its trace
+  int switches_before = 0;
+  int switches = 0;
+  std::uint64_t schedules = 0;  // run to find it
+  bool repeats = false;         // replayed three times, with the same trace and the same finding
+};
+
+// Looks for a schedule that ends like `found`, with fewer context switches, in at most `limit` schedules. The same
+// program must still be running. These schedules are not part of the search's budget.
+Shrunk shrink(Program& program, const Found& found, std::uint64_t limit);
+
+// Runs `choices` again, with the call stack of every step if `detailed`. True if it went as the hash says.
+bool replay(Program& program, const std::vector<Choice>& choices, std::uint64_t hash, bool detailed);
+
+}  // namespace trenza::interleave
+
+#endif  // GRADER_INTERLEAVE_SEARCH_SHRINK_H_

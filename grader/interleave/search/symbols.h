@@ -1,0 +1,49 @@
+#ifndef GRADER_INTERLEAVE_SEARCH_SYMBOLS_H_
+#define GRADER_INTERLEAVE_SEARCH_SYMBOLS_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace trenza::interleave {
+
+// A line of source code; line 0: not known.
+struct Place {
+  std::string function;
+  std::string file;
+  int line = 0;
+};
+
+// Source places and variable names of one program file, by the addresses that the file was linked for.
+class Symbols {
+ public:
+  explicit Symbols(std::string program);
+
+  // The places of return addresses, in one go, since each question starts addr2line. Where a call was inlined, the
+  // place that is nearest to it and not in the compiler's or the C++ library's own files.
+  void look_up(const std::vector<std::uint64_t>& return_addresses);
+  // What look_up() found out; an unknown place if it was not asked.
+  const Place& place(std::uint64_t return_address) const;
+
+  // The global variable that `address` lies in, "counter" or "table+16"; empty if there is none.
+  std::string variable(std::uint64_t address) const;
+
+ private:
+  struct Variable {
+    std::uint64_t begin, size;
+    std::string name;
+  };
+  void read_variables();
+
+  std::string program_;
+  std::map<std::uint64_t, Place> places_;
+  std::vector<Variable> variables_;  // by address
+};
+
+// True if `file` belongs to the compiler, the C++ library or this runtime.
+bool is_system_file(const std::string& file);
+
+}  // namespace trenza::interleave
+
+#endif  // GRADER_INTERLEAVE_SEARCH_SYMBOLS_H_

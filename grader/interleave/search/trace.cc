@@ -1,0 +1,254 @@
+#include "grader/interleave/search/trace.h"
+
+#include <fmt/core.h>
+
+#include <csignal>
+#include <cstring>
+
+#include "grader/interleave/runtime/region/object.h"
+
+namespace trenza::interleave {
+namespace {
+
+const Object* find(const Region& region, Key key) {
+  const ObjectTable& table = region.objects;
+  for (std::uint32_t i = table.buckets[object_bucket(key)]; i != 0; i = table.objects[i].next) {
+    if (table.objects[i].key == key) return &table.objects[i];
+  }
+  return nullptr;
+}
+
+class Describer {
+ public:
+  Describer(const Region& region, Symbols& symbols) : region_(region), symbols_(symbols) {
+    std::vector<std::uint64_t> addresses;
+    const auto add = [&](std::uint64_t pc) {
+      if (in_program(pc)) addresses.push_back(linked(pc));
+    };
+    for (std::uint32_t i = 0; i < region.step_count; ++i) add(region.steps[i].op.pc);
+    for (std::uint32_t i = 0; i < region.frame_count; ++i) add(region.frames[i]);
+    for (int i = 0; i < region.task_count; ++i) add(region.tasks[i].pending.pc);
+    add(region.finding.pc);
+    for (const RaceSide& side : region.finding.sides) add(side.pc);
+    symbols_.look_up(addresses);
+  }
+
+  bool in_program(std::uint64_t pc) const { return pc >= region_.text_begin && pc < region_.text_end; }
+  std::uint64_t linked(std::uint64_t pc) const { return in_program(pc) ? pc - region_.load_base : pc; }
+
+  const Place& place(std::uint64_t pc) const { return symbols_.place(linked(pc)); }
+
+  // The innermost place in the program's own source, of a call at `pc` or of the calls that led there.
+  Place place(std::uint64_t pc, std::uint32_t first_frame, std::uint32_t frames) const {
+    if (!is_system_file(place(pc).file)) return place(pc);
+    for (std::uint32_t i = first_frame; i < first_frame + frames && i < region_.frame_count; ++i) {
+      const Place& found = place(region_.frames[i]);
+      if (!is_system_file(found.file)) return found;
+    }
+    return place(pc);
+  }
+
+  // Memory in words: "counter", "a local of task 1", "byte 8 of shared mapping 256".
+  std::string memory(std::uint64_t address, Key key) const {
+    if (space_of(key) == Space::mapping) {
+      return fmt::format("byte {} of shared memory {}", key & 0xff'ffff'ffff, key >> 40 & 0xffff);
+    }
+    const std::string variable = symbols_.variable(address - region_.load_base);
+    if (!variable.empty()) return variable;
+    constexpr std::uint64_t kStacks = 0x3000'0000'0000;
+    constexpr std::uint64_t kHeap = 0x2000'0000'0000;
+    if (address >= kStacks && address < kStacks + (std::uint64_t{kMaxTasks} << 24)) {
+      return fmt::format("a local variable of task {}", (address - kStacks) >> 24);
+    }
+    if (address >= kHeap && address < kStacks) return fmt::format("heap memory {:#x}", address - kHeap);
+    return fmt::format("memory at {:#x}", address);
+  }
+
+  std::string object(Key key, std::uint64_t address) const {
+    if (key == 0) return {};
+    switch (space_of(key)) {
+      case Space::task: return fmt::format("task {}", key & 0xffff);
+      case Space::process: return (key >> 48 & 0xff) == 1 ? "any child" : fmt::format("process {}", key & 0xffff);
+      case Space::kernel: {
+        const Object* const channel = find(region_, key);
+        return channel == nullptr ? "pipes" : fmt::format("pipe #{}", channel->number);
+      }
+      default: break;
+    }
+    const Object* const known = find(region_, key);
+    const std::string where = memory(address, key);
+    return known == nullptr || known->kind == ObjectKind::unknown ? where
+                                                                  : fmt::format("{} {}", name(known->kind), where);
+  }
+
+  // Who holds what `task` waits for: ", held by task 1"; empty if nobody in particular.
+  std::string holder(const Task& task) const {
+    const Object* const object =
+        find(region_, task.pending.kind == OpKind::cond_wake ? task.pending.second : task.pending.key);
+    if (object == nullptr) return {};
+    if (object->kind == ObjectKind::mutex && object->mutex.owner != kNobody) {
+      if (object->mutex.owner == kTheDead) return ", which fork copied while another thread held it";
+      return fmt::format(", held by task {}{}", object->mutex.owner,
+                         region_.tasks[object->mutex.owner].ended ? ", which has ended" : "");
+    }
+    if (object->kind == ObjectKind::rwlock && object->rwlock != nullptr) {
+      const int by = object->rwlock->writer >= 0 ? object->rwlock->writer : object->rwlock->readers.next(0);
+      if (by >= 0) return fmt::format(", held by task {}", by);
+    }
+    if (object->kind == ObjectKind::once && object->once.runner >= 0) {
+      return fmt::format(", entered by task {}", object->once.runner);
+    }
+    return {};
+  }
+
+  std::string waits_for(const Task& task) const {
+    const std::string object = this->object(task.pending.key, task.pending.address);
+    switch (task.pending.kind) {
+      case OpKind::lock:
+      case OpKind::read_lock:
+      case OpKind::write_lock: return fmt::format("waits to lock {}{}", object, holder(task));
+      case OpKind::cond_wake: return fmt::format("waits to be notified by {}", object);
+      case OpKind::futex_wake: return fmt::format("waits to be notified of {}", object);
+      case OpKind::join: return fmt::format("waits for task {} to end", task.pending.extra);
+      case OpKind::wait: return fmt::format("waits for {} to end", object);
+      case OpKind::sem_wait: return fmt::format("waits for {} to be posted", object);
+      case OpKind::barrier_out: return fmt::format("waits at {} for others", object);
+      case OpKind::once: return fmt::format("waits for {} to be initialised{}", object, holder(task));
+      case OpKind::read: return fmt::format("waits for data from {}", object);
+      case OpKind::write: return fmt::format("waits for room in {}", object);
+      case OpKind::poll: return "waits in poll";
+      case OpKind::sleep: return "sleeps";
+      default: return {};
+    }
+  }
+
+ private:
+  const Region& region_;
+  Symbols& symbols_;
+};
+
+std::string access_in_words(const RaceSide& side) {
+  if (side.is_free) return "release of the memory";
+  return fmt::format("{}{} of {} byte{}", side.is_atomic ? "atomic " : "", side.is_write ? "write" : "read", side.size,
+                     side.size == 1 ? "" : "s");
+}
+
+std::string standstill_in_words(const Trace& trace) {
+  std::string text;
+  for (const TraceTask& task : trace.tasks) {
+    if (task.ended || task.waits_for.empty()) continue;
+    text +=
+        fmt::format("{}task {} {} ({})", text.empty() ? "" : "; ", task.task, task.waits_for, to_string(task.place));
+  }
+  return text;
+}
+
+std::string sentence(const Region& region, const Trace& trace) {
+  const Finding& finding = region.finding;
+  switch (finding.kind) {
+    case FindingKind::none: return "The schedule ended well.";
+    case FindingKind::race:
+      return fmt::format(
+          "Data race on {}: {} by task {} at {}, and {} by task {} at {}, with nothing that orders them.", trace.object,
+          trace.accesses[0].what, trace.accesses[0].task, to_string(trace.accesses[0].place), trace.accesses[1].what,
+          trace.accesses[1].task, to_string(trace.accesses[1].place));
+    case FindingKind::deadlock:
+      return fmt::format("Deadlock: nothing can run any more. {}.", standstill_in_words(trace));
+    case FindingKind::lost_wakeup:
+      return fmt::format("Lost wake-up: the notification came when nobody waited for it, or woke another. {}.",
+                         standstill_in_words(trace));
+    case FindingKind::livelock:
+      return fmt::format(
+          "Livelock: only loops are left that look at what nobody will change. Task {} looks at {} ({}).", finding.task,
+          trace.object, to_string(trace.place));
+    case FindingKind::misuse:
+      return fmt::format("Misuse: {} (task {}, {}).", finding.text, finding.task, to_string(trace.place));
+    case FindingKind::assertion: return fmt::format("{} (task {}).", finding.text, finding.task);
+    case FindingKind::crash:
+      return fmt::format("Crash: task {} got signal {} ({}) at {}.", finding.task, finding.status,
+                         strsignal(finding.status), to_string(trace.place));
+    case FindingKind::exit_code: return fmt::format("The program ended with exit code {}.", finding.status);
+    case FindingKind::uncontrolled:
+      return fmt::format("Uncontrolled: {} (task {}, {}).", finding.text, finding.task, to_string(trace.place));
+    case FindingKind::steps:
+      return fmt::format("The schedule did not end: {} (task {}, {}).", finding.text, finding.task,
+                         to_string(trace.place));
+    case FindingKind::time:
+    case FindingKind::limit: return fmt::format("A limit was reached: {}.", finding.text);
+    case FindingKind::redundant: return "The schedule is equivalent to an earlier one.";
+  }
+  return {};
+}
+
+TraceStep make_step(const Region& region, const Describer& describer, std::uint32_t index) {
+  const Step& from = region.steps[index];
+  TraceStep step;
+  step.task = from.choice.task;
+  step.process = from.process;
+  step.operation = name(from.op.kind);
+  if (from.choice.variant == Variant::timeout) step.how = "timeout";
+  if (from.choice.variant == Variant::spurious) step.how = "spurious";
+  step.object = describer.object(from.op.key, from.op.address);
+  step.pc = describer.linked(from.op.pc);
+  step.place = describer.place(from.op.pc, from.first_frame, from.frames);
+  switch (from.op.kind) {
+    case OpKind::load:
+    case OpKind::store:
+    case OpKind::rmw:
+    case OpKind::cas:
+    case OpKind::plain_read:
+    case OpKind::plain_write:
+    case OpKind::sem_wait:
+    case OpKind::sem_post: step.has_value = true; break;
+    default: break;
+  }
+  step.value = from.value;
+  step.written = from.written;
+  step.result = from.result;
+  step.time = from.time;
+  for (int task = from.ready.next(0); task >= 0; task = from.ready.next(task + 1)) step.could_run.push_back(task);
+  if (index > 0) {
+    const int previous = region.steps[index - 1].choice.task;
+    step.preemption = previous != step.task && from.ready.has(previous);
+  }
+  return step;
+}
+
+}  // namespace
+
+std::string to_string(const Place& place) {
+  return place.line == 0 ? "?" : fmt::format("{}:{}", place.file, place.line);
+}
+
+Trace make_trace(const Region& region, Symbols& symbols) {
+  const Describer describer(region, symbols);
+  Trace trace;
+  trace.hash = region.hash;
+  for (std::uint32_t i = 0; i < region.step_count; ++i) trace.steps.push_back(make_step(region, describer, i));
+  for (int i = 0; i < region.task_count; ++i) {
+    const Task& from = region.tasks[i];
+    TraceTask task;
+    task.task = i;
+    task.process = from.process;
+    task.parent = from.parent;
+    task.ended = from.ended;
+    if (!from.ended) task.waits_for = describer.waits_for(from);
+    task.place = describer.place(from.pending.pc, from.first_frame, from.frames);
+    trace.tasks.push_back(task);
+  }
+  const Finding& finding = region.finding;
+  const Task& task = region.tasks[finding.task];
+  trace.kind = name(finding.kind);
+  trace.object = finding.kind == FindingKind::race ? describer.memory(finding.address, finding.key)
+                                                   : describer.object(finding.key, finding.address);
+  trace.place = describer.place(finding.pc, task.first_frame, task.frames);
+  if (finding.kind == FindingKind::race) {
+    for (const RaceSide& side : finding.sides) {
+      trace.accesses.push_back({side.task, access_in_words(side), describer.place(side.pc)});
+    }
+  }
+  trace.sentence = sentence(region, trace);
+  return trace;
+}
+
+}  // namespace trenza::interleave

@@ -1,0 +1,68 @@
+#ifndef GRADER_INTERLEAVE_SEARCH_TRACE_H_
+#define GRADER_INTERLEAVE_SEARCH_TRACE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "grader/interleave/runtime/region/region.h"
+#include "grader/interleave/search/symbols.h"
+
+namespace trenza::interleave {
+
+// One step of a schedule, for people: what renderers draw and reports quote.
+struct TraceStep {
+  int task = 0;
+  int process = 0;
+  std::string operation;  // "lock", "load": OpKind's name
+  std::string how;        // "", "timeout" or "spurious"
+  std::string object;     // "mutex m", "atomic counter", "pipe 3"; empty if it is about none
+  Place place;            // in the program's own source, where known
+  std::uint64_t pc = 0;   // return address, as linked
+  bool has_value = false;
+  std::uint64_t value = 0;     // read
+  std::uint64_t written = 0;   // written; the same as value for pure reads
+  std::int64_t result = 0;     // what the call returned, where it is a small number
+  bool preemption = false;     // another task than before, which could have gone on
+  std::vector<int> could_run;  // tasks that could have taken the step instead, this one included
+  std::int64_t time = 0;       // virtual, in nanoseconds
+};
+
+// A task as it stood at the end.
+struct TraceTask {
+  int task = 0;
+  int process = 0;
+  int parent = 0;
+  bool ended = false;
+  std::string waits_for;  // in words, if it waits: "lock of mutex b, held by task 1"
+  Place place;            // where it waits
+};
+
+// One access of a race.
+struct TraceAccess {
+  int task = 0;
+  std::string what;  // "write of 4 bytes", "atomic read of 8 bytes"
+  Place place;
+};
+
+// A whole schedule, for people.
+struct Trace {
+  std::vector<TraceStep> steps;
+  std::vector<TraceTask> tasks;
+  std::string kind;                   // FindingKind's name
+  std::string sentence;               // what happened, and where
+  Place place;                        // of the finding
+  std::string object;                 // that it is about
+  std::vector<TraceAccess> accesses;  // of a race: the earlier one first
+  std::uint64_t hash = 0;
+};
+
+// The last schedule in `region`, which should have been detailed. `symbols` are of the program that ran.
+Trace make_trace(const Region& region, Symbols& symbols);
+
+// "file.cc:12", or "?".
+std::string to_string(const Place& place);
+
+}  // namespace trenza::interleave
+
+#endif  // GRADER_INTERLEAVE_SEARCH_TRACE_H_
