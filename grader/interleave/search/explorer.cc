@@ -35,13 +35,9 @@ void run_portfolio(Search& search, const ExploreOptions& options, Exploration& r
   if (search.over()) return;
   explore_mixture(search, result.reduced.complete ? kFirstMixture : kSecondMixture);
   if (search.over() || result.reduced.complete) return;
-  if (!result.reduced.unsuitable) {
-    const std::uint64_t before = result.reduced.schedules;
-    result.reduced = explore_reduced(search, search.left() / 2);
-    result.reduced.schedules += before;
-  }
-  if (search.over() || result.reduced.complete) return;
   result.bounded = explore_preemptions(search, options.preemptions);
+  if (search.over() || result.reduced.unsuitable) return;
+  result.reduced = explore_reduced(search, search.left());
 }
 
 void run_strategy(Search& search, const ExploreOptions& options, Exploration& result) {

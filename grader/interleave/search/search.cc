@@ -29,6 +29,7 @@ bool Search::run(const char* strategy) {
   ++schedules_;
   const FindingKind kind = program_.run();
   const Region& after = region();
+  if (observer_) observer_(after);
   most_steps_ = std::max(most_steps_, after.step_count);
   most_tasks_ = std::max(most_tasks_, after.task_count);
   most_processes_ = std::max(most_processes_, after.process_count);

@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "grader/interleave/search/program.h"
@@ -23,7 +25,7 @@ struct Found {
 // How far a search may go. The number of schedules decides, so that the same program gets the same answer on every
 // machine; the wall time is a safety net, and reaching it is told.
 struct Budget {
-  std::uint64_t schedules = 10'000;
+  std::uint64_t schedules = 20'000;
   std::chrono::seconds wall{300};
 };
 
@@ -42,6 +44,9 @@ class Search {
   // Runs the next schedule in the name of `strategy`. False if the search is over: one was found, or the budget is used
   // up.
   bool run(const char* strategy);
+
+  // Calls `observer` after every schedule.
+  void observe(std::function<void(const Region&)> observer) { observer_ = std::move(observer); }
 
   bool over() const { return found_.has_value() || out_of_budget(); }
   bool out_of_budget() const { return schedules_ >= budget_.schedules || wall_hit_; }
@@ -66,6 +71,7 @@ class Search {
   const Budget budget_;
   const std::uint64_t seed_;
   const std::chrono::steady_clock::time_point end_;
+  std::function<void(const Region&)> observer_;
   std::uint64_t schedules_ = 0;
   bool wall_hit_ = false;
   std::optional<Found> found_;

@@ -26,4 +26,8 @@ void record_backtrace(Task& task) {
   _Unwind_Backtrace(visit, &task);
 }
 
+void prepare_backtraces() {
+  _Unwind_Backtrace([](_Unwind_Context*, void*) { return _URC_END_OF_STACK; }, nullptr);
+}
+
 }  // namespace trenza::interleave

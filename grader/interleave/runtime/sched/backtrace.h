@@ -9,6 +9,9 @@ namespace trenza::interleave {
 // innermost first, this library's own functions included. A few microseconds: for schedules that are shown.
 void record_backtrace(Task& task);
 
+// To be called once before the first schedule: the unwinder initialises itself by pthread_once, which would be a step.
+void prepare_backtraces();
+
 }  // namespace trenza::interleave
 
 #endif  // GRADER_INTERLEAVE_RUNTIME_SCHED_BACKTRACE_H_

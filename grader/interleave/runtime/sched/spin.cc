@@ -38,12 +38,18 @@ void add_key(Spin& spin, Key key) {
 
 }  // namespace
 
+bool repeats(std::uint64_t pc, Key key) {
+  const Spin& spin = my_task().spin;
+  if (spin.rounds == 0 || spin.parked || spin.key_count != 1) return false;
+  return key == 0 || (spin.first_pc == pc && spin.first_key == key);
+}
+
 void note_read(std::uint64_t pc, Key key, std::uint64_t value) {
   Spin& spin = my_task().spin;
   if (spin.first_pc == pc && spin.first_key == key) {
     spin.rounds = spin.round == spin.previous ? spin.rounds + 1 : 0;
     spin.previous = spin.round;
-    if (spin.rounds >= kAlikeRounds) {
+    if (spin.rounds >= (spin.key_count == 1 ? kAlikeRoundsOfOnePlace : kAlikeRounds)) {
       // The keys of the round that is complete are what it waits for.
       spin.parked = true;
       region->parked = true;

@@ -11,10 +11,12 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 
 #include "grader/interleave/runtime/model/plain_step.h"
 #include "grader/interleave/runtime/model/process.h"
 #include "grader/interleave/runtime/real.h"
+#include "grader/interleave/runtime/sched/backtrace.h"
 #include "grader/interleave/runtime/sched/raw_syscall.h"
 #include "grader/interleave/runtime/sched/scheduler.h"
 #include "grader/interleave/runtime/sched/self.h"
@@ -99,16 +101,8 @@ void begin_schedule() {
   on_exit(at_exit, nullptr);
 }
 
-}  // namespace
-
-void serve_schedules() {
-  const char* const descriptor = std::getenv(kRegionVariable);
-  if (descriptor == nullptr) return;
-  Region* const shared = map_region(std::atoi(descriptor));
-  if (shared == nullptr) refuse("this program was built with another version of the runtime than its explorer");
-  close(std::atoi(descriptor));
-  unsetenv(kRegionVariable);
-  region = shared;
+// What the explorer must know about this program.
+void introduce() {
   region->server = static_cast<pid_t>(raw_syscall(SYS_getpid));
   region->instrumented_objects = instrumented_objects();
   region->text_begin = reinterpret_cast<std::uint64_t>(__executable_start);
@@ -119,21 +113,59 @@ void serve_schedules() {
         return 1;
       },
       nullptr);
+  prepare_backtraces();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+// Runs one schedule. True in its first process, as task 0 that holds the baton; false in the server when all is over.
+bool run_schedule() {
+  add_process(0);
+  add_task(0, 0);
+  const pid_t pid = real().fork();
+  if (pid < 0) refuse("fork failed");
+  if (pid == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    begin_schedule();
+    return true;
+  }
+  reap_all();
+  return false;
+}
+
+// Started by hand: one schedule, the default one.
+void run_alone() {
+  const long mapped = raw_syscall(SYS_mmap, kRegionAddress, sizeof(Region), PROT_READ | PROT_WRITE,
+                                  MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+  if (mapped != static_cast<long>(kRegionAddress)) refuse("no memory for the region");
+  region = reinterpret_cast<Region*>(mapped);
+  new (&region->plan) Plan();
+  region->reset();
+  introduce();
+  if (run_schedule()) return;
+  const Finding& finding = region->finding;
+  if (finding.kind == FindingKind::none) _exit(0);
+  if (finding.kind == FindingKind::exit_code) _exit(finding.status);
+  std::fprintf(stderr, "interleave: %s %s (task %d); explore shows where\n", name(finding.kind), finding.text,
+               finding.task);
+  _exit(70);
+}
+
+}  // namespace
+
+void serve_schedules() {
+  const char* const descriptor = std::getenv(kRegionVariable);
+  if (descriptor == nullptr) return run_alone();
+  Region* const shared = map_region(std::atoi(descriptor));
+  if (shared == nullptr) refuse("this program was built with another version of the runtime than its explorer");
+  close(std::atoi(descriptor));
+  unsetenv(kRegionVariable);
+  region = shared;
+  introduce();
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   set_turn(Turn::waiting);
   for (;;) {
     await_turn(Turn::running);
-    add_process(0);
-    add_task(0, 0);
-    const pid_t pid = real().fork();
-    if (pid == 0) {
-      prctl(PR_SET_PDEATHSIG, SIGKILL);
-      begin_schedule();
-      return;
-    }
-    if (pid < 0) refuse("fork failed");
-    reap_all();
+    if (run_schedule()) return;
     set_turn(Turn::done);
   }
 }

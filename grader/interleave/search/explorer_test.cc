@@ -1,0 +1,136 @@
+#include "grader/interleave/search/explorer.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <set>
+#include <string>
+
+#include "grader/interleave/search/happens_before.h"
+#include "grader/interleave/search/statement.h"
+#include "grader/interleave/search/trace.h"
+
+namespace trenza::interleave {
+namespace {
+
+std::vector<std::string> program(const std::string& name) {
+  return {std::string(std::getenv("TEST_SRCDIR")) + "/" + std::getenv("TEST_WORKSPACE") +
+          "/grader/interleave/search/testdata_" + name};
+}
+
+// What exploring the program comes to, within a thousand schedules.
+Exploration explored(const std::vector<std::string>& command, Strategy strategy = Strategy::portfolio,
+                     std::uint64_t seed = 1) {
+  Program running(command, {});
+  ExploreOptions options;
+  options.strategy = strategy;
+  options.seed = seed;
+  options.budget.schedules = 1'000;
+  return explore(running, options);
+}
+
+TEST(Explorer, FindsLostUpdateOfAtomic) {
+  const Exploration exploration = explored(program("lost_update"));
+  ASSERT_TRUE(exploration.found);
+  EXPECT_EQ(exploration.found->finding.kind, FindingKind::assertion);
+  ASSERT_TRUE(exploration.shrunk);
+  EXPECT_TRUE(exploration.shrunk->repeats);
+  EXPECT_LE(exploration.shrunk->switches, 3);
+}
+
+TEST(Explorer, FindsDeadlockOfLockOrder) {
+  const Exploration exploration = explored(program("lock_order"));
+  ASSERT_TRUE(exploration.found);
+  EXPECT_EQ(exploration.found->finding.kind, FindingKind::deadlock);
+}
+
+TEST(Explorer, FindsLostUpdateOfTwoProcesses) {
+  const Exploration exploration = explored(program("processes"));
+  ASSERT_TRUE(exploration.found);
+  EXPECT_EQ(exploration.found->finding.kind, FindingKind::exit_code);
+  EXPECT_EQ(exploration.processes, 2);
+}
+
+TEST(Explorer, TellsBothPlacesOfARace) {
+  Program running(program("race"), {});
+  const Exploration exploration = explore(running, {});
+  ASSERT_TRUE(exploration.found);
+  EXPECT_EQ(exploration.found->finding.kind, FindingKind::race);
+  Symbols symbols(program("race")[0]);
+  const Trace trace = make_trace(running.region(), symbols);
+  EXPECT_EQ(trace.object, "number");
+  ASSERT_EQ(trace.accesses.size(), 2u);
+  EXPECT_NE(trace.accesses[0].place.line, trace.accesses[1].place.line);
+  for (const TraceAccess& access : trace.accesses) {
+    EXPECT_NE(access.place.file.find("race.cc"), std::string::npos) << access.place.file;
+  }
+}
+
+TEST(Explorer, StatesThatAllWasExplored) {
+  std::vector<std::string> command = program("processes");
+  command.push_back("right");
+  const Exploration exploration = explored(command);
+  EXPECT_FALSE(exploration.found);
+  EXPECT_TRUE(exploration.reduced.complete);
+  EXPECT_NE(statement(exploration).find("All inequivalent interleavings"), std::string::npos);
+}
+
+TEST(Explorer, RefusesWhatItCannotControl) {
+  const Exploration exploration = explored(program("opens_socket"));
+  ASSERT_TRUE(exploration.found);
+  EXPECT_EQ(exploration.found->finding.kind, FindingKind::uncontrolled);
+}
+
+TEST(Explorer, NoticesWhatDependsOnTheOutside) { EXPECT_TRUE(explored(program("reads_random")).nondeterministic); }
+
+TEST(Explorer, RefusesProgramWithoutRuntime) { EXPECT_THROW(explored({"/bin/true"}), std::runtime_error); }
+
+TEST(Explorer, EveryStrategyFindsTheLostUpdate) {
+  for (int i = 0; i < static_cast<int>(strategy_names().size()); ++i) {
+    const Exploration exploration = explored(program("lost_update"), static_cast<Strategy>(i));
+    EXPECT_TRUE(exploration.found) << strategy_names()[static_cast<std::size_t>(i)];
+  }
+}
+
+TEST(Explorer, SameSeedGivesSameSchedules) {
+  const Exploration once = explored(program("lost_update"), Strategy::surw, 7);
+  const Exploration again = explored(program("lost_update"), Strategy::surw, 7);
+  ASSERT_TRUE(once.found && again.found);
+  EXPECT_EQ(once.found->schedule, again.found->schedule);
+  EXPECT_EQ(once.found->hash, again.found->hash);
+  EXPECT_EQ(once.shrunk->choices, again.shrunk->choices);
+}
+
+// The equivalence classes that `run` goes through.
+template <typename Run>
+std::set<std::uint64_t> classes(const std::string& name, Run run) {
+  Program running(program(name), {});
+  Search search(running, {100'000, std::chrono::seconds(200)}, 1);
+  std::set<std::uint64_t> seen;
+  search.observe([&](const Region& region) {
+    if (region.finding.kind == FindingKind::none) {
+      seen.insert(HappensBefore(region.steps, region.step_count).fingerprint());
+    }
+  });
+  run(search);
+  EXPECT_FALSE(search.over()) << "of " << name;
+  return seen;
+}
+
+// Trying every order one by one is the judge of what the reduction may leave out.
+TEST(Reduction, MeetsEveryClassOfInterleavings) {
+  for (const std::string name : {"independent"}) {
+    std::uint64_t schedules = 0;
+    const auto all = classes(name, [](Search& search) { EXPECT_EQ(explore_preemptions(search, 6).complete, 6); });
+    const auto reduced = classes(name, [&](Search& search) {
+      const Reduced result = explore_reduced(search, 100'000);
+      EXPECT_TRUE(result.complete);
+      schedules = result.schedules - result.redundant;
+    });
+    EXPECT_EQ(all, reduced) << name;
+    EXPECT_EQ(schedules, reduced.size()) << "one schedule for each class";
+  }
+}
+
+}  // namespace
+}  // namespace trenza::interleave
