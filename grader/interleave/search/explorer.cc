@@ -29,9 +29,9 @@ bool is_deterministic(Search& search) {
 void run_portfolio(Search& search, const ExploreOptions& options, Exploration& result) {
   explore_mixture(search, kFirstMixture);
   if (search.over()) return;
-  result.reduced = explore_reduced(search, kFirstReduction);
-  if (search.over()) return;
   result.delays_complete = explore_delays(search);
+  if (search.over()) return;
+  result.reduced = explore_reduced(search, kFirstReduction);
   if (search.over()) return;
   explore_mixture(search, result.reduced.complete ? kFirstMixture : kSecondMixture);
   if (search.over() || result.reduced.complete) return;
@@ -84,6 +84,7 @@ Exploration explore(Program& program, const ExploreOptions& options) {
   result.steps = search.most_steps();
   result.tasks = search.most_tasks();
   result.processes = search.most_processes();
+  result.mean_switches = search.mean_switches();
   result.timed = search.any_timed();
   result.parked = search.any_parked();
   if (result.found) {

@@ -42,9 +42,10 @@ struct Exploration {
   std::uint32_t steps = 0;
   int tasks = 0;
   int processes = 0;
-  bool timed = false;   // time played a part
-  bool parked = false;  // loops that wait were cut short
-  double seconds = 0;   // wall time
+  double mean_switches = 0;  // from one task to another, per schedule
+  bool timed = false;        // time played a part
+  bool parked = false;       // loops that wait were cut short
+  double seconds = 0;        // wall time
 
   // True if it ended with a statement about all schedules of some kind.
   bool complete() const { return reduced.complete || bounded.complete >= 0; }

@@ -69,12 +69,13 @@ json to_json(const Exploration& exploration, const Trace* trace) {
               {"steps", exploration.steps},
               {"tasks", exploration.tasks},
               {"processes", exploration.processes},
+              {"mean_switches", exploration.mean_switches},
               {"wall_hit", exploration.wall_hit},
               {"nondeterministic", exploration.nondeterministic},
               {"complete", nullptr},
               {"preemptions", nullptr}};
   if (exploration.found) {
-    out["found"] = name(exploration.found->finding.kind);
+    out["found"] = trace != nullptr ? trace->kind : name(exploration.found->finding.kind);
     out["schedule"] = exploration.found->schedule;
     out["strategy"] = exploration.found->strategy;
     json choices = json::array();

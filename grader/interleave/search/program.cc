@@ -64,10 +64,17 @@ Program::Program(const std::vector<std::string>& command, Options options) : opt
   region_->magic = kRegionMagic;
   region_->size = sizeof(Region);
   new (&region_->plan) Plan();
-  start(command);
+  try {
+    start(command);
+  } catch (...) {
+    release();
+    throw;
+  }
 }
 
-Program::~Program() {
+Program::~Program() { release(); }
+
+void Program::release() {
   if (server_ > 0) {
     kill(server_, SIGKILL);
     waitpid(server_, nullptr, 0);

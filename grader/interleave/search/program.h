@@ -41,6 +41,7 @@ class Program {
   void start(const std::vector<std::string>& command);
   bool await_turn(Turn turn, std::chrono::nanoseconds limit);
   void give_up();
+  void release();
 
   Options options_;
   int memory_ = -1;

@@ -33,6 +33,7 @@ bool Search::run(const char* strategy) {
   most_steps_ = std::max(most_steps_, after.step_count);
   most_tasks_ = std::max(most_tasks_, after.task_count);
   most_processes_ = std::max(most_processes_, after.process_count);
+  switches_ += after.switches;
   any_timed_ = any_timed_ || after.timed;
   any_parked_ = any_parked_ || after.parked;
   if (kind != FindingKind::none && kind != FindingKind::redundant) {

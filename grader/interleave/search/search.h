@@ -63,6 +63,10 @@ class Search {
   std::uint32_t most_steps() const { return most_steps_; }
   int most_tasks() const { return most_tasks_; }
   int most_processes() const { return most_processes_; }
+  // Switches from one task to another, per schedule.
+  double mean_switches() const {
+    return schedules_ == 0 ? 0 : static_cast<double>(switches_) / static_cast<double>(schedules_);
+  }
   bool any_timed() const { return any_timed_; }
   bool any_parked() const { return any_parked_; }
 
@@ -78,6 +82,7 @@ class Search {
   std::uint32_t most_steps_ = 0;
   int most_tasks_ = 0;
   int most_processes_ = 0;
+  std::uint64_t switches_ = 0;
   bool any_timed_ = false;
   bool any_parked_ = false;
 };

@@ -45,6 +45,8 @@ std::string output_of(const std::vector<std::string>& command) {
 }
 
 std::string demangled(const char* name) {
+  // Other names are those of C, and "x" is not "long long".
+  if (name[0] != '_' || name[1] != 'Z') return name;
   int status = 0;
   const std::unique_ptr<char, decltype(&std::free)> text(abi::__cxa_demangle(name, nullptr, nullptr, &status),
                                                          &std::free);
@@ -96,8 +98,10 @@ void Symbols::look_up(const std::vector<std::uint64_t>& return_addresses) {
     const Place place = parse_place(line, where);
     Place& known = places_[asked[at]];
     if (settled || place.line == 0) continue;
+    std::string through = std::move(known.through);
     known = place;
     settled = !is_system_file(place.file);
+    known.through = settled ? std::move(through) : through + place.function + "; ";
   }
 }
 

@@ -13,6 +13,7 @@ struct Place {
   std::string function;
   std::string file;
   int line = 0;
+  std::string through;  // functions of the C++ library that were inlined there, the innermost first
 };
 
 // Source places and variable names of one program file, by the addresses that the file was linked for.

@@ -48,6 +48,17 @@ class Describer {
     return place(pc);
   }
 
+  // The functions of the C++ library through which the program came to a call at `pc`.
+  std::string through(const Task& task) const {
+    std::string functions = place(task.pending.pc).through;
+    for (std::uint32_t i = task.first_frame; i < task.first_frame + task.frames && i < region_.frame_count; ++i) {
+      const Place& found = place(region_.frames[i]);
+      functions += found.through;
+      if (!is_system_file(found.file)) break;
+    }
+    return functions;
+  }
+
   // Memory in words: "counter", "a local of task 1", "byte 8 of shared mapping 256".
   std::string memory(std::uint64_t address, Key key) const {
     if (space_of(key) == Space::mapping) {
@@ -127,6 +138,15 @@ class Describer {
   Symbols& symbols_;
 };
 
+// Semaphores, latches, barriers and futures of the C++ library wait like atomics do, but who waits for one in vain has
+// not missed a notification: nobody did what it waits for.
+bool waits_for_library_object(const std::string& through) {
+  for (const char* part : {"semaphore", "latch", "barrier", "future", "_State_base"}) {
+    if (through.find(part) != std::string::npos) return true;
+  }
+  return false;
+}
+
 std::string access_in_words(const RaceSide& side) {
   if (side.is_free) return "release of the memory";
   return fmt::format("{}{} of {} byte{}", side.is_atomic ? "atomic " : "", side.is_write ? "write" : "read", side.size,
@@ -143,8 +163,7 @@ std::string standstill_in_words(const Trace& trace) {
   return text;
 }
 
-std::string sentence(const Region& region, const Trace& trace) {
-  const Finding& finding = region.finding;
+std::string sentence(const Finding& finding, const Trace& trace) {
   switch (finding.kind) {
     case FindingKind::none: return "The schedule ended well.";
     case FindingKind::race:
@@ -155,7 +174,7 @@ std::string sentence(const Region& region, const Trace& trace) {
     case FindingKind::deadlock:
       return fmt::format("Deadlock: nothing can run any more. {}.", standstill_in_words(trace));
     case FindingKind::lost_wakeup:
-      return fmt::format("Lost wake-up: the notification came when nobody waited for it, or woke another. {}.",
+      return fmt::format("Lost wake-up: the notification came too early, woke another, or never comes. {}.",
                          standstill_in_words(trace));
     case FindingKind::livelock:
       return fmt::format(
@@ -236,8 +255,12 @@ Trace make_trace(const Region& region, Symbols& symbols) {
     task.place = describer.place(from.pending.pc, from.first_frame, from.frames);
     trace.tasks.push_back(task);
   }
-  const Finding& finding = region.finding;
+  Finding finding = region.finding;
   const Task& task = region.tasks[finding.task];
+  if (finding.kind == FindingKind::lost_wakeup && task.pending.kind == OpKind::futex_wake &&
+      waits_for_library_object(describer.through(task))) {
+    finding.kind = FindingKind::deadlock;
+  }
   trace.kind = name(finding.kind);
   trace.object = finding.kind == FindingKind::race ? describer.memory(finding.address, finding.key)
                                                    : describer.object(finding.key, finding.address);
@@ -247,7 +270,7 @@ Trace make_trace(const Region& region, Symbols& symbols) {
       trace.accesses.push_back({side.task, access_in_words(side), describer.place(side.pc)});
     }
   }
-  trace.sentence = sentence(region, trace);
+  trace.sentence = sentence(finding, trace);
   return trace;
 }
 

@@ -12,7 +12,7 @@ namespace {
 constexpr Key kPageMask = ~Key{4095};
 
 bool may_be_shared(Key key) {
-  return space_of(key) == Space::mapping ? region->process_count > 1 : my_process().threaded;
+  return space_of(key) == Space::mapping ? region->process_count > 1 || my_process().threaded : my_process().threaded;
 }
 
 ShadowPage* find_page(Key key) {

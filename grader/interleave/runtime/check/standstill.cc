@@ -11,11 +11,47 @@ bool waits_for_notification(const Task& task) {
   return !task.ended && (task.pending.kind == OpKind::cond_wake || task.pending.kind == OpKind::futex_wake);
 }
 
-// True if `task` waits for a notification that did come, but when nobody waited, or that woke another.
-bool missed_one(const Task& task) {
-  if (!waits_for_notification(task)) return false;
-  const Object* const object = find_object(task.pending.key);
-  return object != nullptr && object->queue.notifications > 0;
+// The task that holds the lock which `task` waits for, or -1.
+int holder(const Task& task) {
+  const Object* const object = task.ended ? nullptr : find_object(task.pending.key);
+  if (object == nullptr) return -1;
+  switch (task.pending.kind) {
+    case OpKind::lock: return object->mutex.owner;
+    case OpKind::once: return object->once.runner;
+    case OpKind::read_lock:
+    case OpKind::write_lock:
+      return object->rwlock->writer >= 0 ? object->rwlock->writer : object->rwlock->readers.next(0);
+    default: return -1;
+  }
+}
+
+// The task that `task` waits for, as far as that is one: who holds the lock, or the thread to join.
+int waits_for(const Task& task) {
+  if (task.pending.kind == OpKind::join) return static_cast<int>(task.pending.extra);
+  return holder(task);
+}
+
+// True if following who waits for whom from task `number` ends where somebody waits to be notified.
+bool is_held_up_by_a_sleeper(int number) {
+  for (int steps = 0; number >= 0 && steps <= region->task_count; ++steps) {
+    const Task& task = region->tasks[number];
+    if (waits_for_notification(task)) return true;
+    if (task.ended) return false;
+    number = waits_for(task);
+  }
+  return false;
+}
+
+// True if a lock is never given back, for another reason than that its holder sleeps.
+bool locked_for_good() {
+  for (int i = 0; i < region->task_count; ++i) {
+    const Task& task = region->tasks[i];
+    if (task.ended) continue;
+    const bool waits_for_lock = task.pending.kind == OpKind::lock || task.pending.kind == OpKind::read_lock ||
+                                task.pending.kind == OpKind::write_lock || task.pending.kind == OpKind::once;
+    if (waits_for_lock && !is_held_up_by_a_sleeper(i)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -23,11 +59,12 @@ bool missed_one(const Task& task) {
 void conclude_standstill(bool spinning) {
   Finding finding;
   finding.kind = spinning ? FindingKind::livelock : FindingKind::deadlock;
+  const bool locks = spinning || locked_for_good();
   bool found = false;
   for (int i = 0; i < region->task_count; ++i) {
     const Task& task = region->tasks[i];
     if (task.ended) continue;
-    const bool missed = !spinning && missed_one(task);
+    const bool missed = !locks && waits_for_notification(task);
     const bool better = !found || (missed && finding.kind != FindingKind::lost_wakeup);
     if (!better) continue;
     found = true;

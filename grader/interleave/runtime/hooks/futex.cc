@@ -19,11 +19,12 @@ namespace {
 
 long futex(const std::uint32_t* word, int operation, std::uint32_t value, const timespec* timeout, std::uint64_t pc) {
   const clockid_t clock = (operation & FUTEX_CLOCK_REALTIME) != 0 ? CLOCK_REALTIME : CLOCK_MONOTONIC;
+  const bool is_private = (operation & FUTEX_PRIVATE_FLAG) != 0;
   switch (operation & FUTEX_CMD_MASK) {
-    case FUTEX_WAIT: return wait_futex(word, value, relative_deadline(timeout), pc);
-    case FUTEX_WAIT_BITSET: return wait_futex(word, value, absolute_deadline(clock, timeout), pc);
+    case FUTEX_WAIT: return wait_futex(word, is_private, value, relative_deadline(timeout), pc);
+    case FUTEX_WAIT_BITSET: return wait_futex(word, is_private, value, absolute_deadline(clock, timeout), pc);
     case FUTEX_WAKE:
-    case FUTEX_WAKE_BITSET: return wake_futex(word, static_cast<int>(value), pc);
+    case FUTEX_WAKE_BITSET: return wake_futex(word, is_private, static_cast<int>(value), pc);
     default: uncontrolled("syscall(SYS_futex) other than waiting and waking", pc);
   }
 }

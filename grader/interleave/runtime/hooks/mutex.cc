@@ -19,7 +19,7 @@ int pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexattr_t* attrib
     mutex->__data.__kind = type;
     return 0;
   }
-  return init_mutex(mutex, attributes);
+  return init_mutex(mutex, attributes, TRENZA_CALLER);
 }
 
 int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {

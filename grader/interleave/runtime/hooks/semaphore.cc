@@ -17,8 +17,8 @@ using namespace trenza::interleave;
 
 extern "C" {
 
-int sem_init(sem_t* semaphore, int, unsigned value) noexcept {
-  return controlled() ? by_errno(init_semaphore(semaphore, value)) : 0;
+int sem_init(sem_t* semaphore, int process_shared, unsigned value) noexcept {
+  return controlled() ? by_errno(init_semaphore(semaphore, process_shared != 0, value)) : 0;
 }
 
 int sem_destroy(sem_t* semaphore) noexcept {

@@ -31,8 +31,9 @@ extern "C" {
 int sched_yield() noexcept {
   if (!controlled()) return 0;
   const std::uint64_t pc = TRENZA_CALLER;
-  if (repeats(pc, 0)) return 0;
+  const bool again = repeats(pc, 0);
   note_read(pc, 0, 0);
+  if (again) return 0;
   take_step({.kind = OpKind::yield, .modifies = false, .pc = pc});
   return 0;
 }

@@ -21,7 +21,7 @@ class AtomicPlace {
 
   T load(int order) {
     if (!controlled()) return *place_;
-    Object& object = step(OpKind::load, false, order);
+    Object& object = step(OpKind::load, false, order, true);
     const T value = *place_;
     touch(false);
     order_load(object.published, order);
@@ -35,7 +35,7 @@ class AtomicPlace {
       *place_ = value;
       return;
     }
-    Object& object = step(OpKind::store, true, order);
+    Object& object = step(OpKind::store, true, order, false);
     const T old = *place_;
     touch(true);
     order_store(object.published, order);
@@ -52,7 +52,7 @@ class AtomicPlace {
       *place_ = change(old);
       return old;
     }
-    Object& object = step(OpKind::rmw, true, order);
+    Object& object = step(OpKind::rmw, true, order, change(*place_) == *place_);
     const T old = *place_;
     const T changed = change(old);
     touch(true);
@@ -79,7 +79,7 @@ class AtomicPlace {
       expected = old;
       return false;
     }
-    Object& object = step(OpKind::cas, true, order);
+    Object& object = step(OpKind::cas, true, order, *place_ != expected);
     const T old = *place_;
     const bool equal = old == expected;
     touch(equal);
@@ -100,11 +100,12 @@ class AtomicPlace {
  private:
   static std::uint64_t number(T value) { return static_cast<std::uint64_t>(value); }
 
-  Object& step(OpKind kind, bool modifies, int order) {
+  // `looks`: with the present value it would change nothing.
+  Object& step(OpKind kind, bool modifies, int order, bool looks) {
     Object& object = object_at(place_, ObjectKind::atomic);
     // While there is one task only, nobody can come between; but a loop of it must not stay unseen.
     stepped_ = region->live_tasks > 1 || ++region->lone_operations > kLoneOperations;
-    if (kind == OpKind::load && repeats(pc_, object.key)) stepped_ = false;
+    if (looks && repeats(pc_, object.key)) stepped_ = false;
     if (stepped_) {
       take_step({.kind = kind,
                  .modifies = modifies,

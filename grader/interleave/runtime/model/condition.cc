@@ -25,11 +25,17 @@ clockid_t clock_of(const pthread_cond_t* condition) {
 int init_condition(pthread_cond_t* condition, const pthread_condattr_t* attributes) {
   *condition = pthread_cond_t();
   clockid_t clock = CLOCK_REALTIME;
-  if (attributes != nullptr) pthread_condattr_getclock(attributes, &clock);
+  int shared = PTHREAD_PROCESS_PRIVATE;
+  if (attributes != nullptr) {
+    pthread_condattr_getclock(attributes, &clock);
+    pthread_condattr_getpshared(attributes, &shared);
+  }
   if (clock == CLOCK_MONOTONIC) condition->__data.__wrefs = kMonotonic;
   Object& object = object_at(condition, ObjectKind::condition);
   object.queue = WaitQueue();
   object.destroyed = false;
+  object.user = kNobody;
+  object.process_shared = shared == PTHREAD_PROCESS_SHARED;
   return 0;
 }
 
@@ -47,6 +53,7 @@ int destroy_condition(pthread_cond_t* condition, std::uint64_t pc) {
 int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, std::int64_t deadline, std::uint64_t pc) {
   Object& object = object_at(condition, ObjectKind::condition);
   const Object& lock = mutex_object(mutex);
+  check_sharing(object, "condition variable", pc);
   if (lock.mutex.owner != self) {
     if (lock.mutex.type != Mutex::normal) return EPERM;
     conclude(FindingKind::misuse, pc, "wait on a condition variable without holding its mutex");
@@ -70,6 +77,7 @@ int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, std::int64
 
 int notify_condition(pthread_cond_t* condition, bool all, std::uint64_t pc) {
   Object& object = object_at(condition, ObjectKind::condition);
+  check_sharing(object, "condition variable", pc);
   if (object.destroyed) conclude(FindingKind::misuse, pc, "notification of a condition variable that was destroyed");
   take_step({.kind = all ? OpKind::notify_all : OpKind::notify_one,
              .key = object.key,

@@ -9,14 +9,32 @@
 #include "grader/interleave/runtime/sched/spin.h"
 
 namespace trenza::interleave {
+namespace {
 
-long wait_futex(const std::uint32_t* word, std::uint32_t expected, std::int64_t deadline, std::uint64_t pc) {
-  Object& object = object_at(word, ObjectKind::unknown);
-  Op op{.kind = OpKind::futex_wait,
-        .size = 4,
-        .key = object.key,
-        .address = reinterpret_cast<std::uint64_t>(word),
-        .pc = pc};
+// Those who wait for a word: of one process, or of all that share the memory.
+Object& queue_of(const std::uint32_t* word, bool is_private) {
+  const auto address = reinterpret_cast<std::uint64_t>(word);
+  return is_private ? object_at(make_key(Space::memory, my_task().process, address), ObjectKind::unknown, address)
+                    : object_at(word, ObjectKind::unknown);
+}
+
+// The queue, and the word itself, where that is another key.
+Op operation(OpKind kind, const Object& queue, const std::uint32_t* word, std::uint64_t pc) {
+  const Key key = key_of(word);
+  return {.kind = kind,
+          .size = 4,
+          .key = queue.key,
+          .second = key == queue.key ? 0 : key,
+          .address = reinterpret_cast<std::uint64_t>(word),
+          .pc = pc};
+}
+
+}  // namespace
+
+long wait_futex(const std::uint32_t* word, bool is_private, std::uint32_t expected, std::int64_t deadline,
+                std::uint64_t pc) {
+  Object& queue = queue_of(word, is_private);
+  Op op = operation(OpKind::futex_wait, queue, word, pc);
   take_step(op);
   const std::uint32_t seen = __atomic_load_n(word, __ATOMIC_RELAXED);
   last_step().value = seen;
@@ -24,30 +42,29 @@ long wait_futex(const std::uint32_t* word, std::uint32_t expected, std::int64_t 
     last_step().result = -EAGAIN;
     return -EAGAIN;
   }
-  arrive(object.queue, self, region->tasks);
-  note_change(object.key);
+  arrive(queue.queue, self, region->tasks);
+  note_change(queue.key);
   op.kind = OpKind::futex_wake;
+  op.second = 0;
   const Variant variant = take_step(op, {deadline, false});
-  leave(object.queue, self, variant == Variant::normal, region->tasks);
+  leave(queue.queue, self, variant == Variant::normal, region->tasks);
   last_step().result = variant == Variant::timeout ? -ETIMEDOUT : 0;
   return last_step().result;
 }
 
-long wake_futex(const std::uint32_t* word, int count, std::uint64_t pc) {
-  Object& object = object_at(word, ObjectKind::unknown);
-  take_step({.kind = OpKind::futex_notify,
-             .size = 4,
-             .extra = static_cast<std::uint32_t>(count),
-             .key = object.key,
-             .address = reinterpret_cast<std::uint64_t>(word),
-             .pc = pc});
+long wake_futex(const std::uint32_t* word, bool is_private, int count, std::uint64_t pc) {
+  Object& queue = queue_of(word, is_private);
+  Op op = operation(OpKind::futex_notify, queue, word, pc);
+  op.second = 0;
+  op.extra = static_cast<std::uint32_t>(count);
+  take_step(op);
   int woken = 0;
-  if (count >= unreleased(object.queue, region->tasks)) {
-    woken = notify_all(object.queue, region->tasks);
+  if (count >= unreleased(queue.queue, region->tasks)) {
+    woken = notify_all(queue.queue, region->tasks);
   } else {
-    while (woken < count && notify_one(object.queue, region->tasks, region->arena)) ++woken;
+    while (woken < count && notify_one(queue.queue, region->tasks, region->arena)) ++woken;
   }
-  note_change(object.key);
+  note_change(queue.key);
   last_step().result = woken;
   return woken;
 }

@@ -48,8 +48,19 @@ int take(Object& object) {
   return mutex.owner_died ? EOWNERDEAD : 0;
 }
 
-void refuse_destroyed(const Object& object, const char* call, std::uint64_t pc) {
+void refuse_misused(Object& object, const char* call, std::uint64_t pc) {
+  check_sharing(object, "mutex", pc);
   if (object.destroyed) conclude(FindingKind::misuse, pc, "%s of a mutex that was destroyed", call);
+}
+
+// A mutex that is in use must not be initialised again. Memory that only means something new is another matter: nobody
+// announces the end of a local mutex.
+void refuse_second_init(pthread_mutex_t* mutex, std::uint64_t pc) {
+  const Object* const known = find_object(key_of(mutex));
+  if (known == nullptr || known->kind != ObjectKind::mutex || !known->initialised) return;
+  if ((known->mutex.owner >= 0 && memory_says_held(mutex)) || space_of(known->key) == Space::mapping) {
+    conclude(FindingKind::misuse, pc, "initialisation of a mutex that is initialised already");
+  }
 }
 
 }  // namespace
@@ -64,37 +75,44 @@ Object& mutex_object(pthread_mutex_t* mutex) {
   return object;
 }
 
-int init_mutex(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes) {
+int init_mutex(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes, std::uint64_t pc) {
+  refuse_second_init(mutex, pc);
   *mutex = pthread_mutex_t();
   int type = PTHREAD_MUTEX_DEFAULT;
   int robust = PTHREAD_MUTEX_STALLED;
+  int shared = PTHREAD_PROCESS_PRIVATE;
   if (attributes != nullptr) {
     pthread_mutexattr_gettype(attributes, &type);
     pthread_mutexattr_getrobust(attributes, &robust);
+    pthread_mutexattr_getpshared(attributes, &shared);
   }
   mutex->__data.__kind = type;
   Object& object = object_at(mutex, ObjectKind::mutex);
   object.mutex = Mutex();
   object.destroyed = false;
   object.mutex.type = static_type(mutex);
+  object.initialised = true;
+  object.user = kNobody;
+  object.process_shared = shared == PTHREAD_PROCESS_SHARED;
   object.mutex.robust = robust == PTHREAD_MUTEX_ROBUST;
   return 0;
 }
 
 int destroy_mutex(pthread_mutex_t* mutex, std::uint64_t pc) {
   Object& object = mutex_object(mutex);
-  refuse_destroyed(object, "destroy", pc);
+  refuse_misused(object, "destroy", pc);
   if (object.mutex.owner >= 0) {
     conclude(FindingKind::misuse, pc, "destroy of a mutex that task %d holds", object.mutex.owner);
   }
   object.mutex = Mutex();
+  object.initialised = false;
   object.destroyed = true;
   return 0;
 }
 
 int lock_mutex(pthread_mutex_t* mutex, std::int64_t deadline, std::uint64_t pc) {
   Object& object = mutex_object(mutex);
-  refuse_destroyed(object, "lock", pc);
+  refuse_misused(object, "lock", pc);
   const Variant variant = take_step(operation(OpKind::lock, object, mutex, pc), {deadline, false});
   const int result = variant == Variant::timeout ? ETIMEDOUT : take(object);
   if (object.mutex.owner == self) write_held(mutex, true);
@@ -104,7 +122,7 @@ int lock_mutex(pthread_mutex_t* mutex, std::int64_t deadline, std::uint64_t pc) 
 
 int trylock_mutex(pthread_mutex_t* mutex, std::uint64_t pc) {
   Object& object = mutex_object(mutex);
-  refuse_destroyed(object, "trylock", pc);
+  refuse_misused(object, "trylock", pc);
   take_step(operation(OpKind::trylock, object, mutex, pc));
   int result = EBUSY;
   if (can_lock(object.mutex, self) && !(object.mutex.owner == self && object.mutex.type == Mutex::errorcheck)) {
@@ -119,7 +137,7 @@ int trylock_mutex(pthread_mutex_t* mutex, std::uint64_t pc) {
 
 int unlock_mutex(pthread_mutex_t* mutex, std::uint64_t pc) {
   Object& object = mutex_object(mutex);
-  refuse_destroyed(object, "unlock", pc);
+  refuse_misused(object, "unlock", pc);
   if (object.mutex.owner != self) {
     // Checked kinds say so to the caller.
     if (object.mutex.type != Mutex::normal || object.mutex.robust) return EPERM;

@@ -11,7 +11,7 @@ namespace trenza::interleave {
 
 // Mutexes as POSIX describes them. Each returns what the pthread function of its name returns. Misuse that POSIX leaves
 // undefined ends the schedule; a second lock of a normal mutex by its owner blocks, which is a deadlock.
-int init_mutex(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes);
+int init_mutex(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes, std::uint64_t pc);
 int destroy_mutex(pthread_mutex_t* mutex, std::uint64_t pc);
 int lock_mutex(pthread_mutex_t* mutex, std::int64_t deadline, std::uint64_t pc);
 int trylock_mutex(pthread_mutex_t* mutex, std::uint64_t pc);

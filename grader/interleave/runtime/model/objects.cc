@@ -47,6 +47,13 @@ Object& object_at(Key key, ObjectKind kind, std::uint64_t address) {
   return object;
 }
 
+void check_sharing(Object& object, const char* what, std::uint64_t pc) {
+  if (object.process_shared || space_of(object.key) != Space::mapping) return;
+  if (object.user == kNobody) object.user = my_task().process;
+  if (object.user == my_task().process) return;
+  conclude(FindingKind::misuse, pc, "two processes use a %s that was not made to be shared by processes", what);
+}
+
 const Object* forget_objects(const void* address, std::size_t size) {
   const Key begin = key_of(address);
   const Object* held = nullptr;
@@ -57,7 +64,8 @@ const Object* forget_objects(const void* address, std::size_t size) {
     if (object.kind == ObjectKind::mutex && object.mutex.owner >= 0) held = &object;
     // The record stays, since steps refer to it; what it says starts afresh.
     object.kind = ObjectKind::unknown;
-    object.destroyed = false;
+    object.destroyed = object.initialised = object.process_shared = false;
+    object.user = kNobody;
     object.published = VectorClock();
     object.queue = WaitQueue();
     object.mutex = Mutex();
@@ -78,6 +86,8 @@ void copy_objects(int parent, int child, int forker, int heir) {
     if (make_key(Space::memory, parent, original.key) != original.key) continue;
     Object& copy = object_at(make_key(Space::memory, child, original.key), original.kind, original.address);
     copy.destroyed = original.destroyed;
+    copy.initialised = original.initialised;
+    copy.process_shared = original.process_shared;
     copy.published.copy(original.published, region->arena);
     copy.mutex = original.mutex;
     if (copy.mutex.owner == forker) copy.mutex.owner = static_cast<std::int16_t>(heir);

@@ -21,6 +21,10 @@ inline Object& object_at(const void* address, ObjectKind kind) {
   return object_at(key_of(address), kind, reinterpret_cast<std::uint64_t>(address));
 }
 
+// A lock or semaphore that was not made for several processes may be used by one only, wherever it lies: ends the
+// schedule as misuse otherwise. `what` names it for the report.
+void check_sharing(Object& object, const char* what, std::uint64_t pc);
+
 // Forgets the objects in [address, address + size) of the calling process, whose memory now means something else.
 // Returns a mutex among them that is held, or null.
 const Object* forget_objects(const void* address, std::size_t size);

@@ -20,12 +20,16 @@ std::int64_t value_in_memory(const sem_t* semaphore) {
   return *reinterpret_cast<const unsigned*>(semaphore) & SEM_VALUE_MAX;
 }
 
-Object& semaphore_object(sem_t* semaphore) {
+Object& semaphore_object(sem_t* semaphore, std::uint64_t pc) {
   Object* const known = find_object(key_of(semaphore));
-  if (known != nullptr && known->kind == ObjectKind::semaphore) return *known;
+  if (known != nullptr && known->kind == ObjectKind::semaphore) {
+    check_sharing(*known, "semaphore", pc);
+    return *known;
+  }
   Object& object = object_at(semaphore, ObjectKind::semaphore);
   object.kind = ObjectKind::semaphore;
   object.count = value_in_memory(semaphore);
+  object.process_shared = true;  // made by sem_open, or by nobody
   return object;
 }
 
@@ -44,7 +48,7 @@ void take(Object& object) {
 
 }  // namespace
 
-int init_semaphore(sem_t* semaphore, unsigned value) {
+int init_semaphore(sem_t* semaphore, bool process_shared, unsigned value) {
   if (value > SEM_VALUE_MAX) return EINVAL;
   *semaphore = sem_t();
   *reinterpret_cast<unsigned*>(semaphore) = value;
@@ -52,11 +56,13 @@ int init_semaphore(sem_t* semaphore, unsigned value) {
   object.kind = ObjectKind::semaphore;
   object.count = value;
   object.destroyed = false;
+  object.user = kNobody;
+  object.process_shared = process_shared;
   return 0;
 }
 
 int destroy_semaphore(sem_t* semaphore, std::uint64_t pc) {
-  Object& object = semaphore_object(semaphore);
+  Object& object = semaphore_object(semaphore, pc);
   for (int i = 0; i < region->task_count; ++i) {
     const Task& task = region->tasks[i];
     if (i != self && !task.ended && task.pending.kind == OpKind::sem_wait && task.pending.key == object.key &&
@@ -69,7 +75,7 @@ int destroy_semaphore(sem_t* semaphore, std::uint64_t pc) {
 }
 
 int wait_semaphore(sem_t* semaphore, std::int64_t deadline, std::uint64_t pc) {
-  Object& object = semaphore_object(semaphore);
+  Object& object = semaphore_object(semaphore, pc);
   if (take_step(operation(OpKind::sem_wait, object, semaphore, pc), {deadline, false}) == Variant::timeout) {
     last_step().result = ETIMEDOUT;
     return ETIMEDOUT;
@@ -79,7 +85,7 @@ int wait_semaphore(sem_t* semaphore, std::int64_t deadline, std::uint64_t pc) {
 }
 
 int trywait_semaphore(sem_t* semaphore, std::uint64_t pc) {
-  Object& object = semaphore_object(semaphore);
+  Object& object = semaphore_object(semaphore, pc);
   take_step(operation(OpKind::sem_trywait, object, semaphore, pc));
   if (object.count > 0) {
     take(object);
@@ -91,7 +97,7 @@ int trywait_semaphore(sem_t* semaphore, std::uint64_t pc) {
 }
 
 int post_semaphore(sem_t* semaphore, std::uint64_t pc) {
-  Object& object = semaphore_object(semaphore);
+  Object& object = semaphore_object(semaphore, pc);
   take_step(operation(OpKind::sem_post, object, semaphore, pc));
   if (object.count >= SEM_VALUE_MAX) return EOVERFLOW;
   last_step().value = static_cast<std::uint64_t>(object.count);
@@ -102,7 +108,7 @@ int post_semaphore(sem_t* semaphore, std::uint64_t pc) {
 }
 
 int semaphore_value(sem_t* semaphore, std::uint64_t pc) {
-  Object& object = semaphore_object(semaphore);
+  Object& object = semaphore_object(semaphore, pc);
   Op op = operation(OpKind::load, object, semaphore, pc);
   op.modifies = false;
   take_step(op);

@@ -90,8 +90,11 @@ struct Object {
   std::uint32_t number = 0;
   ObjectKind kind = ObjectKind::unknown;
   bool destroyed = false;
-  std::uint64_t address = 0;  // in the process that used it first
-  VectorClock published;      // what those who acquire it will have seen
+  bool initialised = false;     // by an explicit call
+  bool process_shared = false;  // made for several processes
+  std::int16_t user = kNobody;  // the first process that used it, where it is not
+  std::uint64_t address = 0;    // in the process that used it first
+  VectorClock published;        // what those who acquire it will have seen
   WaitQueue queue;
   Mutex mutex;
   Once once;

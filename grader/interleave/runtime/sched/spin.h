@@ -16,7 +16,7 @@ namespace trenza::interleave {
 // times and then goes to sleep, as those of the C++ library do, and that must be seen to go to sleep.
 inline constexpr std::uint32_t kAlikeRounds = 3;
 inline constexpr std::uint32_t kAlikeRoundsOfOnePlace = 40;
-inline constexpr std::uint32_t kFutileRounds = 2'000;
+inline constexpr std::uint32_t kFutileRounds = 300;
 
 // True if the calling task's read at `key` by a call at `pc` only repeats, in a loop, what it just saw: it need not be
 // a step of its own. A key of 0 asks for a yield.
