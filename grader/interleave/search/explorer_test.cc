@@ -44,6 +44,22 @@ TEST(Explorer, FindsDeadlockOfLockOrder) {
   EXPECT_EQ(exploration.found->finding.kind, FindingKind::deadlock);
 }
 
+TEST(Explorer, TellsLivelockFromDeadlock) {
+  const Exploration exploration = explored(program("spin_order"));
+  ASSERT_TRUE(exploration.found);
+  EXPECT_EQ(exploration.found->finding.kind, FindingKind::livelock);
+  EXPECT_TRUE(exploration.shrunk->repeats);
+  EXPECT_LE(exploration.shrunk->switches, 5);
+}
+
+TEST(Explorer, NamesLostWakeup) {
+  for (const char* const name : {"missed_notify", "atomic_sleep"}) {
+    const Exploration exploration = explored(program(name));
+    ASSERT_TRUE(exploration.found) << name;
+    EXPECT_EQ(exploration.found->finding.kind, FindingKind::lost_wakeup) << name;
+  }
+}
+
 TEST(Explorer, FindsLostUpdateOfTwoProcesses) {
   const Exploration exploration = explored(program("processes"));
   ASSERT_TRUE(exploration.found);

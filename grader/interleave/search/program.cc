@@ -179,8 +179,8 @@ FindingKind Program::run() {
 
 std::vector<Choice> Program::choices() const {
   std::vector<Choice> choices;
-  choices.reserve(region_->step_count);
-  for (std::uint32_t i = 0; i < region_->step_count; ++i) choices.push_back(region_->steps[i].choice);
+  choices.reserve(telling_steps(*region_));
+  for (std::uint32_t i = 0; i < telling_steps(*region_); ++i) choices.push_back(region_->steps[i].choice);
   return choices;
 }
 

@@ -32,7 +32,7 @@ class Program {
   // Runs one schedule by the plan; how it went stands in region() until the next one.
   FindingKind run();
   const Region& region() const { return *region_; }
-  // The choices of the last schedule, which replay it.
+  // The choices of the last schedule that matter (telling_steps()), which replay it.
   std::vector<Choice> choices() const;
   // How many schedules were run.
   std::uint64_t runs() const { return runs_; }

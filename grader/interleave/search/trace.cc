@@ -243,7 +243,7 @@ Trace make_trace(const Region& region, Symbols& symbols) {
   const Describer describer(region, symbols);
   Trace trace;
   trace.hash = region.hash;
-  for (std::uint32_t i = 0; i < region.step_count; ++i) trace.steps.push_back(make_step(region, describer, i));
+  for (std::uint32_t i = 0; i < telling_steps(region); ++i) trace.steps.push_back(make_step(region, describer, i));
   for (int i = 0; i < region.task_count; ++i) {
     const Task& from = region.tasks[i];
     TraceTask task;

@@ -2,6 +2,10 @@
 
 namespace trenza::interleave {
 
+std::uint32_t telling_steps(const Region& region) {
+  return region.finding.kind == FindingKind::livelock ? region.futile_since : region.step_count;
+}
+
 void Region::reset() {
   // What a schedule did not use is left alone, and what is constructed on its first use too: the region is large, and
   // a schedule is short.

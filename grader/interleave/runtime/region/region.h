@@ -119,6 +119,7 @@ struct Region {
   std::uint32_t frame_count = 0;
   std::uint32_t spurious_left = 0;
   std::uint32_t idle_clock_reads = 0;   // in a row, with nothing else done
+  std::uint32_t futile_since = 0;       // livelock: step from which on nothing changed any more
   std::uint32_t futile = 0;             // steps of parked loops, in a row, with nothing else to run
   std::uint64_t changes = 0;            // modifying steps so far
   std::uint64_t random = 0;             // state of the generator
@@ -156,6 +157,9 @@ struct Region {
   // Makes everything but the plan ready for the next schedule. For the explorer, between schedules.
   void reset();
 };
+
+// How many steps of a schedule that is over matter: in a livelock, what follows only goes round.
+std::uint32_t telling_steps(const Region& region);
 
 // Buckets of the two hash tables, shared by reset() and the lookups.
 constexpr std::uint32_t object_bucket(Key key) {

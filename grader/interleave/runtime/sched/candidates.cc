@@ -68,6 +68,7 @@ Candidates find_candidates() {
       pass_time(earliest, false);
       unpark_all();
     } else if (found.parked && ++region->futile < kFutileRounds) {
+      if (region->futile == 1) region->futile_since = region->step_count;
       unpark_all();
     } else {
       conclude_standstill(found.parked);
