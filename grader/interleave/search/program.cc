@@ -61,8 +61,7 @@ Program::Program(const std::vector<std::string>& command, Options options) : opt
   if (address == MAP_FAILED) fail("mapping the region");
   // Zeros are the initial state of all that a schedule does not construct by itself.
   region_ = static_cast<Region*>(address);
-  region_->magic = kRegionMagic;
-  region_->size = sizeof(Region);
+  region_->layout = region_layout();
   new (&region_->plan) Plan();
   try {
     start(command);

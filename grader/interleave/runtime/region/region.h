@@ -23,7 +23,6 @@ inline constexpr std::uintptr_t kRegionAddress = 0x1000'0000'0000;
 // The environment variable that carries the descriptor of the region's memory to the tested program.
 inline constexpr const char* kRegionVariable = "TRENZA_INTERLEAVE_REGION";
 
-inline constexpr std::uint64_t kRegionMagic = 0x7765'6176'6500'0001;  // changes with the layout
 inline constexpr int kMaxSteps = 1 << 16;
 inline constexpr int kMaxFrames = 1 << 18;
 inline constexpr int kMaxObjects = 1 << 15;
@@ -99,8 +98,7 @@ enum class Turn : std::uint32_t {
 // Everything about one schedule, in memory that the explorer, the server and all processes under test share. Only
 // the task that holds the baton writes it while a schedule runs, and the explorer only between schedules.
 struct Region {
-  std::uint64_t magic = 0;
-  std::uint64_t size = 0;
+  std::uint64_t layout = 0;            // region_layout() of who made it
   std::atomic<std::uint32_t> turn{0};  // Turn; a futex word
   std::atomic<std::uint32_t> stop{0};  // the explorer gave up on the schedule that runs
   pid_t server = 0;
@@ -157,6 +155,40 @@ struct Region {
   // Makes everything but the plan ready for the next schedule. For the explorer, between schedules.
   void reset();
 };
+
+// Stands for the layout of the region: an explorer and a program that were built from different sources do not agree on
+// it, and must not try to work together.
+constexpr std::uint64_t region_layout() {
+  std::uint64_t hash = 0xcbf2'9ce4'8422'2325;
+  for (const std::uint64_t part : {sizeof(Region),
+                                   sizeof(Task),
+                                   sizeof(Process),
+                                   sizeof(Object),
+                                   sizeof(Step),
+                                   sizeof(Op),
+                                   sizeof(Access),
+                                   sizeof(Plan),
+                                   sizeof(Finding),
+                                   offsetof(Region, now),
+                                   offsetof(Region, asleep),
+                                   offsetof(Region, finding),
+                                   offsetof(Region, switches),
+                                   offsetof(Region, random),
+                                   offsetof(Region, change_points),
+                                   offsetof(Region, steps),
+                                   offsetof(Task, pending),
+                                   offsetof(Task, spin),
+                                   offsetof(Plan, prefix),
+                                   offsetof(Plan, weights),
+                                   offsetof(Step, ready),
+                                   offsetof(Finding, text),
+                                   static_cast<std::size_t>(OpKind::plain_write),
+                                   static_cast<std::size_t>(FindingKind::redundant),
+                                   static_cast<std::size_t>(Policy::follow)}) {
+    hash = (hash ^ part) * 0x100'0000'01b3;
+  }
+  return hash;
+}
 
 // How many steps of a schedule that is over matter: in a livelock, what follows only goes round.
 std::uint32_t telling_steps(const Region& region);

@@ -34,7 +34,7 @@ Region* map_region(int descriptor) {
                                   MAP_SHARED | MAP_FIXED_NOREPLACE, descriptor, 0);
   if (mapped != static_cast<long>(kRegionAddress)) return nullptr;
   auto* const found = reinterpret_cast<Region*>(mapped);
-  return found->magic == kRegionMagic && found->size == sizeof(Region) ? found : nullptr;
+  return found->layout == region_layout() ? found : nullptr;
 }
 
 [[noreturn]] void refuse(const char* why) {
