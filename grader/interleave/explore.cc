@@ -26,6 +26,7 @@ struct Arguments {
   std::string strategy = "portfolio";
   long seconds = 300;
   std::string json;
+  std::string replay;
   std::vector<std::string> command;
 };
 
@@ -46,9 +47,25 @@ void declare(CLI::App& app, Arguments& arguments) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--json", arguments.json, "write what was found to this file");
+  app.add_option("--replay", arguments.replay, "run only the schedule that a file of --json tells of")
+      ->check(CLI::ExistingFile);
   app.add_flag("--output", arguments.program.keep_output, "show what the program prints");
   app.add_option("program", arguments.command, "the program and its arguments")->required();
   app.positionals_at_end();
+}
+
+// Runs the recorded schedule of `file` once more. Exit code 0 if it went as it did then, 1 if it did not.
+int replay_file(Program& program, const Arguments& arguments) {
+  const nlohmann::json recorded = nlohmann::json::parse(std::ifstream(arguments.replay));
+  std::vector<Choice> choices;
+  for (const nlohmann::json& choice : recorded.at("choices")) {
+    choices.push_back({choice.at(0).get<std::uint8_t>(), static_cast<Variant>(choice.at(1).get<int>())});
+  }
+  const bool same = replay(program, choices, recorded.at("hash").get<std::uint64_t>(), true);
+  Symbols symbols(arguments.command[0]);
+  fmt::print("{}\n{}\n", make_trace(program.region(), symbols).sentence,
+             same ? "The schedule went as recorded." : "The schedule went another way: the program is not the same.");
+  return same ? 0 : 1;
 }
 
 int tell(const Arguments& arguments, const Exploration& exploration, const Program& program) {
@@ -100,6 +117,7 @@ int main(int argc, char** argv) {
   arguments.explore.budget.wall = std::chrono::seconds(arguments.seconds);
   try {
     Program program(arguments.command, arguments.program);
+    if (!arguments.replay.empty()) return replay_file(program, arguments);
     const Exploration exploration = explore(program, arguments.explore);
     return tell(arguments, exploration, program);
   } catch (const std::exception& error) {

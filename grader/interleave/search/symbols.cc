@@ -14,6 +14,7 @@
 #include <iterator>
 #include <memory>
 #include <sstream>
+#include <string_view>
 
 namespace trenza::interleave {
 namespace {
@@ -60,6 +61,9 @@ Place parse_place(const std::string& function, const std::string& where) {
   if (colon == std::string::npos || where.compare(0, 2, "??") == 0) return place;
   place.function = function == "??" ? "" : function;
   place.file = where.substr(0, colon);
+  // Bazel compiles in a folder that it does not want to name.
+  constexpr std::string_view kBazelFolder = "/proc/self/cwd/";
+  if (place.file.rfind(kBazelFolder, 0) == 0) place.file.erase(0, kBazelFolder.size());
   place.line = std::atoi(where.c_str() + colon + 1);
   return place;
 }
