@@ -1,0 +1,52 @@
+// tasks: processes
+// A process with a second thread forks. The child has only one thread, touches only lock-free atomics and
+// leaves by _exit.
+
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <mutex>
+#include <new>
+#include <thread>
+
+namespace {
+struct Shared {
+  std::atomic<int> counter{0};
+};
+
+// One zeroed page-backed object that this process and its children see alike.
+Shared& map_shared() {
+  void* memory = mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) _exit(2);
+  return *new (memory) Shared;
+}
+
+template <class Body>
+pid_t spawn(Body body) {
+  const pid_t child = fork();
+  if (child == 0) _exit(body());
+  return child;
+}
+
+bool ended_well(pid_t child) {
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+}  // namespace
+
+int main() {
+  Shared& shared = map_shared();
+  std::mutex mutex;
+  std::thread other([&] {
+    std::lock_guard lock(mutex);
+    ++shared.counter;
+  });
+  const pid_t child = spawn([&] {
+    ++shared.counter;
+    return 0;
+  });
+  other.join();
+  return ended_well(child) && shared.counter == 2 ? 0 : 1;
+}

@@ -1,0 +1,47 @@
+// tasks: processes
+// The child spins on an atomic in shared memory, yielding; the release store publishes the plain data to it.
+
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <new>
+
+namespace {
+struct Shared {
+  std::atomic<bool> ready{false};
+  int data = 0;
+};
+
+// One zeroed page-backed object that this process and its children see alike.
+Shared& map_shared() {
+  void* memory = mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) _exit(2);
+  return *new (memory) Shared;
+}
+
+template <class Body>
+pid_t spawn(Body body) {
+  const pid_t child = fork();
+  if (child == 0) _exit(body());
+  return child;
+}
+
+bool ended_well(pid_t child) {
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+}  // namespace
+
+int main() {
+  Shared& shared = map_shared();
+  const pid_t child = spawn([&] {
+    while (!shared.ready.load(std::memory_order_acquire)) sched_yield();
+    return shared.data == 5 ? 0 : 1;
+  });
+  shared.data = 5;
+  shared.ready.store(true, std::memory_order_release);
+  return ended_well(child) ? 0 : 1;
+}
