@@ -43,6 +43,6 @@ int main() {
     return 0;
   };
   const pid_t first = spawn(work), second = spawn(work);
-  const bool ended = ended_well(first) & ended_well(second);
-  return ended && shared.done[0] == 1 && shared.done[1] == 1 && shared.done[2] == 1 ? 0 : 1;
+  const bool first_ended = ended_well(first), second_ended = ended_well(second);
+  return first_ended && second_ended && shared.done[0] == 1 && shared.done[1] == 1 && shared.done[2] == 1 ? 0 : 1;
 }

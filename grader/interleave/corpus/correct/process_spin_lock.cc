@@ -44,6 +44,6 @@ int main() {
     return 0;
   };
   const pid_t first = spawn(add), second = spawn(add);
-  const bool ended = ended_well(first) & ended_well(second);
-  return ended && shared.counter == 2 ? 0 : 1;
+  const bool first_ended = ended_well(first), second_ended = ended_well(second);
+  return first_ended && second_ended && shared.counter == 2 ? 0 : 1;
 }

@@ -1,0 +1,45 @@
+// expect: ASSERT
+// tasks: processes
+// The counter in shared memory is atomic, but it is loaded, changed and stored in three steps.
+
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <new>
+
+namespace {
+struct Shared {
+  std::atomic<int> counter{0};
+};
+
+// One zeroed page-backed object that this process and its children see alike.
+Shared& map_shared() {
+  void* memory = mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) _exit(2);
+  return *new (memory) Shared;
+}
+
+template <class Body>
+pid_t spawn(Body body) {
+  const pid_t child = fork();
+  if (child == 0) _exit(body());
+  return child;
+}
+
+bool ended_well(pid_t child) {
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+}  // namespace
+
+int main() {
+  Shared& shared = map_shared();
+  auto add = [&] {
+    shared.counter.store(shared.counter.load() + 1);
+    return 0;
+  };
+  const pid_t first = spawn(add), second = spawn(add);
+  return ended_well(first) && ended_well(second) && shared.counter == 2 ? 0 : 1;
+}

@@ -1,0 +1,51 @@
+// expect: RACE
+// tasks: processes
+// The lock in shared memory is tested and then set; two processes may both find it free.
+
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <new>
+
+namespace {
+struct Shared {
+  std::atomic<bool> locked{false};
+  int counter = 0;
+};
+
+// One zeroed page-backed object that this process and its children see alike.
+Shared& map_shared() {
+  void* memory = mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) _exit(2);
+  return *new (memory) Shared;
+}
+
+template <class Body>
+pid_t spawn(Body body) {
+  const pid_t child = fork();
+  if (child == 0) _exit(body());
+  return child;
+}
+
+bool ended_well(pid_t child) {
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+}  // namespace
+
+int main() {
+  Shared& shared = map_shared();
+  auto add = [&] {
+    while (shared.locked.load()) sched_yield();
+    shared.locked.store(true);
+    ++shared.counter;
+    shared.locked.store(false);
+    return 0;
+  };
+  const pid_t child = spawn(add);
+  add();
+  return ended_well(child) && shared.counter == 2 ? 0 : 1;
+}

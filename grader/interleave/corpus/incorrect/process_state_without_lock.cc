@@ -1,0 +1,70 @@
+// expect: LOST_WAKEUP
+// tasks: processes
+// The child sets the atomic flag and signals without the lock, and may do both between the parent's look and
+// its sleep.
+
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <new>
+
+namespace {
+struct Shared {
+  pthread_mutex_t mutex;
+  pthread_cond_t changed;
+  std::atomic<bool> ready{false};
+};
+
+// One zeroed page-backed object that this process and its children see alike.
+Shared& map_shared() {
+  void* memory = mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) _exit(2);
+  return *new (memory) Shared;
+}
+
+void init_for_processes(pthread_mutex_t& mutex) {
+  pthread_mutexattr_t attributes;
+  pthread_mutexattr_init(&attributes);
+  pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+  pthread_mutex_init(&mutex, &attributes);
+  pthread_mutexattr_destroy(&attributes);
+}
+
+void init_for_processes(pthread_cond_t& condition) {
+  pthread_condattr_t attributes;
+  pthread_condattr_init(&attributes);
+  pthread_condattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+  pthread_cond_init(&condition, &attributes);
+  pthread_condattr_destroy(&attributes);
+}
+
+template <class Body>
+pid_t spawn(Body body) {
+  const pid_t child = fork();
+  if (child == 0) _exit(body());
+  return child;
+}
+
+bool ended_well(pid_t child) {
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+}  // namespace
+
+int main() {
+  Shared& shared = map_shared();
+  init_for_processes(shared.mutex);
+  init_for_processes(shared.changed);
+  const pid_t child = spawn([&] {
+    shared.ready = true;
+    pthread_cond_signal(&shared.changed);
+    return 0;
+  });
+  pthread_mutex_lock(&shared.mutex);
+  while (!shared.ready) pthread_cond_wait(&shared.changed, &shared.mutex);
+  pthread_mutex_unlock(&shared.mutex);
+  return ended_well(child) ? 0 : 1;
+}

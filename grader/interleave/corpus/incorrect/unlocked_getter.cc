@@ -1,0 +1,30 @@
+// expect: RACE
+// tasks: threads
+// Writing takes the lock, reading does not; reading an int is only one instruction, but it is a race all the
+// same.
+
+#include <mutex>
+#include <thread>
+
+namespace {
+class Counter {
+ public:
+  void add() {
+    std::lock_guard lock(mutex_);
+    ++value_;
+  }
+  int get() const { return value_; }
+
+ private:
+  std::mutex mutex_;
+  int value_ = 0;
+};
+}  // namespace
+
+int main() {
+  Counter counter;
+  std::thread adder([&] { counter.add(); });
+  const int seen = counter.get();
+  adder.join();
+  return seen >= 0 && counter.get() == 1 ? 0 : 1;
+}
