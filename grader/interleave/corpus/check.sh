@@ -9,10 +9,13 @@
 # -O2. A correct one is run RUNS times (5 unless set) from each build and under ThreadSanitizer of both compilers, and
 # must end with 0 and without a report. A wrong one of several processes is run under ThreadSanitizer, which must say
 # nothing, whatever else happens: hanging until HANG seconds (3 unless set) have passed is what some of them do.
+# JOBS programs are checked at a time, as many as there are cores unless set.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-export RUNS=${RUNS:-5} HANG=${HANG:-3}
+export RUNS=${RUNS:-5} HANG=${HANG:-3} JOBS=${JOBS:-$(nproc)}
+# A forked child has not the parent's other threads, which ThreadSanitizer would take for leaked.
+export TSAN_OPTIONS=report_thread_leaks=0
 readonly patience=60 # Seconds for a correct program, which needs milliseconds: only a hang takes as long.
 readonly kinds='RACE|DEADLOCK|LIVELOCK|LOST_WAKEUP|ASSERT|MISUSE|CRASH'
 
@@ -45,7 +48,7 @@ check_head() {
 compile() {
   local file=$1 output=$2
   shift 2
-  "$@" -std=c++20 -g -Wall -Wextra -Werror -pthread "$file" -o "$output"
+  "$@" -std=c++20 -Wall -Wextra -Werror -pthread "$file" -o "$output"
 }
 
 # Runs a correct program; it must end with 0 and without a ThreadSanitizer report.
@@ -168,7 +171,7 @@ fi
 SCRATCH=$(mktemp -d)
 export SCRATCH
 trap 'rm -rf "$SCRATCH"' EXIT
-printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" "${BASH_SOURCE[0]}" --one || failed=1
+printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$JOBS" "${BASH_SOURCE[0]}" --one || failed=1
 if ((failed)); then
   echo "The corpus does not hold: see the lines that begin with FAIL."
   exit 1

@@ -1,4 +1,5 @@
 // tasks: threads
+// tsan: skip, it does not see the lock that a timeout on the steady clock takes
 // Both threads insist that try_lock_for succeeds. It must: the lock is held for a moment, the patience is a
 // minute.
 
