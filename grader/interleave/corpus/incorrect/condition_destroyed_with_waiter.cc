@@ -1,7 +1,7 @@
 // expect: MISUSE
 // tasks: threads
-// The owner of the condition variable thinks that a notified waiter has left it, and destroys it while one
-// still sleeps.
+// The owner sets the state and destroys the condition variable if the waiter has come, taking it for gone already; it
+// still sleeps there.
 
 #include <pthread.h>
 
@@ -19,11 +19,10 @@ int main() {
     pthread_mutex_unlock(&mutex);
   });
   pthread_mutex_lock(&mutex);
-  const bool notify = !waiting;
-  ready = notify;
-  if (!notify) pthread_cond_destroy(&changed);
+  const bool destroy_now = waiting;
   ready = true;
+  if (destroy_now) pthread_cond_destroy(&changed);
   pthread_mutex_unlock(&mutex);
   waiter.join();
-  if (notify) pthread_cond_destroy(&changed);
+  if (!destroy_now) pthread_cond_destroy(&changed);
 }
