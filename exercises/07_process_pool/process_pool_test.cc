@@ -96,6 +96,12 @@ std::int64_t square_zero_last(std::int64_t x) {
   return x * x;
 }
 
+// The first input is worked on until the pool's owner sleeps, as it does when it waits for results.
+std::int64_t square_zero_when_awaited(std::int64_t x) {
+  if (x == 0) eventually([] { return trenza::is_asleep(getppid()); }, kHold);
+  return x * x;
+}
+
 // Returns 1 if all parties of the stage were at work at the same time.
 std::int64_t meet(std::int64_t) { return Stage::current->entered.arrive_and_wait(kHold) ? 1 : 0; }
 
@@ -148,7 +154,7 @@ TEST(ProcessPool, MapKeepsTheOrder) {
 
 TEST(ProcessPool, ImapUnorderedGivesEveryResult) {
   ProcessPool pool(3);
-  UnorderedResults results = pool.imap_unordered(square, from_zero_to(10));
+  UnorderedResults results = pool.imap_unordered(square_zero_when_awaited, from_zero_to(10));
   Numbers got;
   while (const auto result = results.next()) got.push_back(*result);
   std::sort(got.begin(), got.end());
@@ -181,6 +187,16 @@ TEST(ProcessPool, ApplyAsyncGivesItsResult) {
 }
 
 TEST(ProcessPool, CallsRunInTheWorkers) {
+  {
+    Stage stage;
+    ProcessPool one(1);
+    AsyncResult busy = one.apply_async(held, 7);
+    AsyncResult waiting = one.apply_async(own_pid, 0);
+    stage.release.arrive();
+    EXPECT_NE(waiting.get(kLimit), getpid())
+        << explain("The only worker was busy, and the function ran in the process that asked for it. It has to wait.");
+    EXPECT_EQ(busy.get(kLimit), 7) << explain("The task that kept the worker busy lost its result.");
+  }
   ProcessPool pool(4);
   const std::vector<pid_t> workers = children();
   EXPECT_EQ(workers.size(), 4u) << explain("A pool of four has four worker processes from the beginning.");

@@ -3,24 +3,45 @@
 #include <dirent.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "grader/testing/processes.h"
 #include "grader/testing/rendezvous.h"
 
 namespace trenza {
 
-int thread_count() {
-  int count = 0;
+namespace {
+
+// The kernel ids of this process's threads.
+std::vector<pid_t> threads() {
+  std::vector<pid_t> found;
   DIR* directory = opendir("/proc/self/task");
-  if (directory == nullptr) return count;
+  if (directory == nullptr) return found;
   while (const dirent* entry = readdir(directory)) {
-    if (entry->d_name[0] != '.') ++count;
+    if (entry->d_name[0] != '.') found.push_back(std::atoi(entry->d_name));
   }
   closedir(directory);
-  return count;
+  return found;
+}
+
+}  // namespace
+
+int thread_count() { return static_cast<int>(threads().size()); }
+
+bool all_others_asleep(std::chrono::milliseconds limit) {
+  int seen = 0;
+  const auto asleep = [](pid_t thread) { return thread == gettid() || is_asleep(thread); };
+  const auto quiet = [&] {
+    const std::vector<pid_t> all = threads();
+    seen = std::all_of(all.begin(), all.end(), asleep) ? seen + 1 : 0;
+    return seen >= 3;
+  };
+  return eventually(quiet, limit);
 }
 
 struct Background::State {

@@ -11,6 +11,10 @@ namespace trenza {
 // How many threads this process has, from /proc. A thread that was joined may be listed for a moment longer.
 int thread_count();
 
+// Waits until every other thread of this process sleeps in the kernel, seen three times in a row; false if `limit`
+// passes first. Nobody then is on the way to anywhere: whoever held a lock that another waits for would be running.
+bool all_others_asleep(std::chrono::milliseconds limit);
+
 // Runs `body` on a thread of its own and lets the test find out, within a bound, whether it came to its end. A body
 // that hangs in the code under test is left behind, so whatever it uses must be owned by it (a shared_ptr captured by
 // value), and the test can go on to say what is wrong.
