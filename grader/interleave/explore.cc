@@ -2,10 +2,15 @@
 // found. Exit code: 0 nothing found, 1 found, 2 usage, 3 the program cannot be controlled.
 
 #include <fmt/core.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <exception>
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -13,12 +18,22 @@
 #include "grader/interleave/search/json.h"
 #include "grader/interleave/search/statement.h"
 #include "grader/interleave/search/trace.h"
+#include "grader/interleave/trace/chrome.h"
+#include "grader/interleave/trace/lanes.h"
+#include "grader/interleave/trace/source.h"
+#include "grader/interleave/trace/story.h"
+#include "grader/interleave/trace/svg.h"
 
 namespace {
 
 using namespace trenza::interleave;
 
 enum ExitCode { kNothingFound = 0, kFound = 1, kUsage = 2, kUncontrolled = 3 };
+
+// A file that was asked for cannot be written.
+struct Unwritable : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 struct Arguments {
   ExploreOptions explore;
@@ -27,6 +42,9 @@ struct Arguments {
   long seconds = 300;
   std::string json;
   std::string replay;
+  std::string svg;
+  std::string chrome;
+  bool lanes = true;
   std::vector<std::string> command;
 };
 
@@ -49,9 +67,41 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--json", arguments.json, "write what was found to this file");
   app.add_option("--replay", arguments.replay, "run only the schedule that a file of --json tells of")
       ->check(CLI::ExistingFile);
+  app.add_flag("--lanes,!--no-lanes", arguments.lanes, "show the steps that lead to what was found (the default)");
+  app.add_option("--svg", arguments.svg, "draw these steps into this file");
+  app.add_option("--chrome", arguments.chrome, "write all steps to this file, for ui.perfetto.dev");
   app.add_flag("--output", arguments.program.keep_output, "show what the program prints");
   app.add_option("program", arguments.command, "the program and its arguments")->required();
   app.positionals_at_end();
+}
+
+// Width of the terminal, or of a page if there is none.
+std::size_t terminal_width() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 100;
+}
+
+// Bazel starts programs in a folder of its own; the sources stand in the workspace.
+std::string source_root() {
+  const char* const workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
+  return workspace != nullptr ? workspace : ".";
+}
+
+void write_file(const std::string& path, const std::string& content) {
+  std::ofstream file(path, std::ios::binary);
+  file << content << std::flush;
+  if (!file) throw Unwritable(fmt::format("{} could not be written", path));
+}
+
+// Shows and writes the pictures that were asked for.
+void draw(const Arguments& arguments, const Trace& trace) {
+  const Story story = tell(trace, {.max_rows = 40, .source = source_reader(source_root())});
+  if (arguments.lanes) {
+    const bool colours = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+    fmt::print("{}", render_lanes(story, {.width = terminal_width(), .colours = colours}));
+  }
+  if (!arguments.svg.empty()) write_file(arguments.svg, render_svg(story));
+  if (!arguments.chrome.empty()) write_file(arguments.chrome, render_chrome(trace, story));
 }
 
 // Runs the recorded schedule of `file` once more. Exit code 0 if it went as it did then, 1 if it did not.
@@ -63,7 +113,8 @@ int replay_file(Program& program, const Arguments& arguments) {
   }
   const bool same = replay(program, choices, recorded.at("hash").get<std::uint64_t>(), true);
   Symbols symbols(arguments.command[0]);
-  fmt::print("{}\n{}\n", make_trace(program.region(), symbols).sentence,
+  draw(arguments, make_trace(program.region(), symbols));
+  fmt::print("{}\n",
              same ? "The schedule went as recorded." : "The schedule went another way: the program is not the same.");
   return same ? 0 : 1;
 }
@@ -75,12 +126,7 @@ int tell(const Arguments& arguments, const Exploration& exploration, const Progr
     trace = make_trace(program.region(), symbols);
   }
   if (!arguments.json.empty()) {
-    std::ofstream file(arguments.json);
-    file << to_json(exploration, exploration.found ? &trace : nullptr).dump(1) << "\n";
-    if (!file) {
-      fmt::print(stderr, "explore: {} could not be written\n", arguments.json);
-      return kUsage;
-    }
+    write_file(arguments.json, to_json(exploration, exploration.found ? &trace : nullptr).dump(1) + "\n");
   }
   if (exploration.nondeterministic) {
     fmt::print(
@@ -92,7 +138,8 @@ int tell(const Arguments& arguments, const Exploration& exploration, const Progr
     fmt::print("Nothing found. {}\n", statement(exploration));
     return kNothingFound;
   }
-  fmt::print("{}\n", trace.sentence);
+  draw(arguments, trace);
+  if (!arguments.lanes) fmt::print("{}\n", trace.sentence);
   fmt::print("Found by schedule {} ({}){}\n", exploration.found->schedule, exploration.found->strategy,
              !exploration.shrunk ? "."
              : exploration.shrunk->repeats
@@ -120,6 +167,9 @@ int main(int argc, char** argv) {
     if (!arguments.replay.empty()) return replay_file(program, arguments);
     const Exploration exploration = explore(program, arguments.explore);
     return tell(arguments, exploration, program);
+  } catch (const Unwritable& error) {
+    fmt::print(stderr, "explore: {}\n", error.what());
+    return kUsage;
   } catch (const std::exception& error) {
     fmt::print(stderr, "explore: {}\n", error.what());
     return kUncontrolled;

@@ -51,6 +51,7 @@ json to_json(const Trace& trace) {
   }
   return {{"kind", trace.kind},
           {"sentence", trace.sentence},
+          {"task", trace.task},
           {"place", place_json(trace.place)},
           {"object", trace.object},
           {"accesses", accesses},

@@ -88,8 +88,12 @@ class Describer {
     }
     const Object* const known = find(region_, key);
     const std::string where = memory(address, key);
-    return known == nullptr || known->kind == ObjectKind::unknown ? where
-                                                                  : fmt::format("{} {}", name(known->kind), where);
+    if (known == nullptr || known->kind == ObjectKind::unknown) return where;
+    if (space_of(key) == Space::memory && !symbols_.variable(address - region_.load_base).empty()) {
+      return fmt::format("{} {}", name(known->kind), where);
+    }
+    // Without a name, the number tells it from others in the same place.
+    return fmt::format("{} #{} ({})", name(known->kind), known->number, where);
   }
 
   // Who holds what `task` waits for: ", held by task 1"; empty if nobody in particular.
@@ -262,6 +266,7 @@ Trace make_trace(const Region& region, Symbols& symbols) {
     finding.kind = FindingKind::deadlock;
   }
   trace.kind = name(finding.kind);
+  trace.task = finding.task;
   trace.object = finding.kind == FindingKind::race ? describer.memory(finding.address, finding.key)
                                                    : describer.object(finding.key, finding.address);
   trace.place = describer.place(finding.pc, task.first_frame, task.frames);

@@ -16,7 +16,7 @@ struct TraceStep {
   int process = 0;
   std::string operation;  // "lock", "load": OpKind's name
   std::string how;        // "", "timeout" or "spurious"
-  std::string object;     // "mutex m", "atomic counter", "pipe 3"; empty if it is about none
+  std::string object;     // "mutex m", "atomic #3 (a local variable of task 0)", "pipe #1"; empty: none
   Place place;            // in the program's own source, where known
   std::uint64_t pc = 0;   // return address, as linked
   bool has_value = false;
@@ -51,6 +51,7 @@ struct Trace {
   std::vector<TraceTask> tasks;
   std::string kind;                   // FindingKind's name
   std::string sentence;               // what happened, and where
+  int task = 0;                       // that the finding is about, where it is about one
   Place place;                        // of the finding
   std::string object;                 // that it is about
   std::vector<TraceAccess> accesses;  // of a race: the earlier one first

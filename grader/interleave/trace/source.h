@@ -1,0 +1,17 @@
+#ifndef GRADER_INTERLEAVE_TRACE_SOURCE_H_
+#define GRADER_INTERLEAVE_TRACE_SOURCE_H_
+
+#include <functional>
+#include <string>
+
+#include "grader/interleave/search/trace.h"
+
+namespace trenza::interleave {
+
+// Reads lines of source files, which it looks for under `root` if their path is relative; each file once. A file that
+// is not there, or is larger than a megabyte, has only empty lines.
+std::function<std::string(const Place&)> source_reader(const std::string& root);
+
+}  // namespace trenza::interleave
+
+#endif  // GRADER_INTERLEAVE_TRACE_SOURCE_H_

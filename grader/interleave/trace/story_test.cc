@@ -1,0 +1,128 @@
+#include "grader/interleave/trace/story.h"
+
+#include <gtest/gtest.h>
+
+#include "grader/interleave/trace/example.h"
+#include "grader/interleave/trace/words.h"
+
+namespace trenza::interleave {
+namespace {
+
+TEST(Names, FollowTheKindOfTask) {
+  Trace trace;
+  trace.tasks.resize(4);
+  for (int i = 0; i < 4; ++i) trace.tasks[static_cast<std::size_t>(i)].task = i;
+  trace.tasks[2].process = trace.tasks[3].process = 1;
+  const Names names(trace);
+  EXPECT_EQ(names.of(0), "main");
+  EXPECT_EQ(names.of(1), "thread 1");
+  EXPECT_EQ(names.of(2), "process 1");
+  EXPECT_EQ(names.of(3), "thread 3 of process 1");
+  EXPECT_EQ(names.of(9), "task 9");
+  EXPECT_EQ(names.in("Task 0 and task 1, multitask 1"), "Main and thread 1, multitask 1");
+}
+
+TEST(Words, WriteNumbersAsPeopleDo) {
+  EXPECT_EQ(number(0), "0");
+  EXPECT_EQ(number(0xffff'ffff), "-1");
+  EXPECT_EQ(number(0xffff'ffff'ffff'fffe), "-2");
+  EXPECT_EQ(number(0x7fff'1234'5678), "0x7fff12345678");
+}
+
+TEST(Words, ANumberedObjectNeedsNoDescription) {
+  const Names names((Trace()));
+  EXPECT_EQ(phrase(step(0, "lock", "mutex #2 (a local variable of task 0)"), names), "locks mutex #2");
+  EXPECT_EQ(without_descriptions("waits to lock mutex #2 (a local variable of main), held by thread 1"),
+            "waits to lock mutex #2, held by thread 1");
+}
+
+TEST(Story, TellsALostUpdate) {
+  const Story story = tell(lost_update());
+  ASSERT_EQ(story.lanes.size(), 2u);
+  ASSERT_EQ(story.rows.size(), 9u);
+  EXPECT_EQ(story.decisive, 3);
+  EXPECT_EQ(story.rows[1].text, "reads number → 0");
+  EXPECT_EQ(story.rows[1].where, "lost.cc:8");
+  EXPECT_EQ(story.rows[2].before, Switch::decisive);
+  EXPECT_EQ(story.rows[6].before, Switch::handover);
+  EXPECT_EQ(story.rows[6].note, "overwrites what thread 1 wrote in step 5: last looked in step 2");
+  EXPECT_EQ(story.rows[8].kind, Row::Kind::trouble);
+  EXPECT_EQ(story.rows[8].text, "assertion failed: number == 2");
+  EXPECT_EQ(story.sentence, "exercises/lost.cc:14: int main(): assertion failed: number == 2 (main).");
+}
+
+TEST(Story, DoesNotBlameAWriteThatLookedAgain) {
+  Trace trace = lost_update();
+  trace.steps.insert(trace.steps.begin() + 6, access(0, "load", 1, 1, 8));
+  for (const Row& row : tell(trace).rows) EXPECT_EQ(row.note, "") << row.text;
+}
+
+TEST(Story, ShowsWhoWaitsForWhom) {
+  const Story story = tell(lock_order());
+  ASSERT_EQ(story.rows.size(), 6u);
+  EXPECT_EQ(story.rows[4].text, "waits to lock mutex right, held by thread 1");
+  EXPECT_EQ(story.rows[5].text, "waits to lock mutex left, held by main");
+}
+
+TEST(Story, ShowsBothSidesOfARace) {
+  Trace trace = lost_update();
+  trace.kind = "race";
+  trace.object = "number";
+  trace.accesses = {{0, "write of 4 bytes", at(8)}, {1, "read of 4 bytes", at(9)}};
+  const Story story = tell(trace);
+  EXPECT_EQ(story.kind, "data race");
+  EXPECT_EQ(story.rows[story.rows.size() - 2].lane, 0u);
+  EXPECT_EQ(story.rows.back().lane, 1u);
+  EXPECT_EQ(story.rows.back().where, "lost.cc:9");
+}
+
+TEST(Story, FoldsWhatOnlyOneTaskUses) {
+  Trace trace = lost_update();
+  for (int i = 0; i < 5; ++i) {
+    trace.steps.insert(trace.steps.begin() + 1, step(0, i % 2 == 0 ? "lock" : "unlock", "mutex own", 20 + i));
+  }
+  const Story story = tell(trace);
+  ASSERT_EQ(story.rows.size(), 9u);
+  EXPECT_EQ(story.rows[0].kind, Row::Kind::folded);
+  EXPECT_EQ(story.rows[0].text, "6 steps: create, lock ×3, unlock ×2");
+  EXPECT_EQ(story.decisive, 8) << "counted in steps, not in rows";
+  EXPECT_EQ(tell(trace, {.max_rows = 0, .source = {}}).rows.size(), 14u);
+}
+
+TEST(Story, FoldsALoopThatGoesOnAndOn) {
+  Trace trace = lost_update();
+  for (int i = 0; i < 100; ++i) {
+    trace.steps.push_back(access(0, "rmw", 1, 1, 30));
+    trace.steps.push_back(step(0, "yield", "", 30));
+  }
+  const Story story = tell(trace);
+  ASSERT_EQ(story.rows.size(), 12u);
+  EXPECT_EQ(story.rows[10].text, "the same 2 steps 99 more times");
+}
+
+TEST(Story, CutsTheMiddleOfWhatIsTooLong) {
+  Trace trace = lost_update();
+  for (std::uint64_t i = 0; i < 500; ++i) trace.steps.push_back(access(static_cast<int>(i % 2), "rmw", i, i + 1, 30));
+  const Story story = tell(trace);
+  ASSERT_EQ(story.rows.size(), 40u);
+  EXPECT_EQ(story.rows[20].first, story.rows[19].last + 1);
+  EXPECT_EQ(story.rows[20].last, story.rows[21].first - 1);
+  EXPECT_EQ(story.rows.back().kind, Row::Kind::trouble);
+}
+
+TEST(Story, LinksCausesToEffects) {
+  const Story story = tell(lost_update());
+  ASSERT_EQ(story.links.size(), 2u);
+  EXPECT_EQ(story.links[0].from, 1);
+  EXPECT_EQ(story.links[0].to, 3);
+  EXPECT_EQ(story.links[1].what, "task end → join");
+}
+
+TEST(Story, OfNothingIsEmpty) {
+  const Story story = tell(Trace());
+  EXPECT_EQ(story.decisive, 0);
+  EXPECT_TRUE(story.links.empty());
+}
+
+}  // namespace
+}  // namespace trenza::interleave
