@@ -77,12 +77,12 @@ TRENZA_REFUSE(ssize_t, sendmsg, (int descriptor, const msghdr* message, int flag
 TRENZA_REFUSE(ssize_t, recvmsg, (int descriptor, msghdr* message, int flags), (descriptor, message, flags))
 
 extern "C" int posix_spawn(pid_t*, const char*, const posix_spawn_file_actions_t*, const posix_spawnattr_t*,
-                           char* const*, char* const*) noexcept {
+                           char* const*, char* const*) {
   if (controlled()) uncontrolled("posix_spawn", TRENZA_CALLER);
   return ENOSYS;
 }
 extern "C" int posix_spawnp(pid_t*, const char*, const posix_spawn_file_actions_t*, const posix_spawnattr_t*,
-                            char* const*, char* const*) noexcept {
+                            char* const*, char* const*) {
   if (controlled()) uncontrolled("posix_spawnp", TRENZA_CALLER);
   return ENOSYS;
 }
