@@ -18,16 +18,19 @@ BazelProgress Progress::callback() {
     if (test != nullptr) {
       ++done_;
       last_ = package_of(test->label) + " " + target_of(test->label);
-      if (!terminal_) fmt::print(stderr, "[{}/{}] {}\n", done_, total_, last_);
+      if (!terminal_) fmt::print(stderr, "[{}] {}\n", count(), last_);
     }
     if (terminal_) draw();
   };
 }
 
+std::string Progress::count() const {
+  return total_ == 0 ? std::to_string(done_) : fmt::format("{}/{}", done_, total_);
+}
+
 void Progress::draw() {
   const char* const wheel = "|/-\\";
-  fmt::print(stderr, "\r\x1b[K{} {}/{}  {}", wheel[tick_++ % 4], done_, total_,
-             last_.empty() ? "building …" : "done: " + last_);
+  fmt::print(stderr, "\r\x1b[K{} {}  {}", wheel[tick_++ % 4], count(), last_.empty() ? "building …" : "done: " + last_);
   std::fflush(stderr);
 }
 

@@ -11,7 +11,7 @@ namespace trenza {
 // elsewhere. The line disappears when the Progress does.
 class Progress {
  public:
-  // `total` tests are expected.
+  // `total` tests are expected; 0 if nobody knows.
   explicit Progress(std::size_t total);
   ~Progress();
   Progress(const Progress&) = delete;
@@ -22,6 +22,7 @@ class Progress {
 
  private:
   void draw();
+  std::string count() const;  // "3/16"
 
   std::size_t total_;
   std::size_t done_ = 0;
