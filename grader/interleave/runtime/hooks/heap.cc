@@ -79,8 +79,10 @@ void* allocate(std::size_t size, std::size_t alignment) {
   std::uintptr_t block = start + sizeof(Header);
   if (slack != 0) block = (block + alignment - 1) & ~(alignment - 1);
   void* const result = reinterpret_cast<void*>(block);
-  *header_of(result) = {start + piece_size(size_class) - block, static_cast<std::uint32_t>(block - start), size_class};
-  if (controlled()) forget_accesses(result, size);
+  const std::size_t room = start + piece_size(size_class) - block;
+  *header_of(result) = {room, static_cast<std::uint32_t>(block - start), size_class};
+  // All of it, since all of it is checked when it is given back: a larger block may have lain here before.
+  if (controlled()) forget_accesses(result, room);
   return result;
 }
 
