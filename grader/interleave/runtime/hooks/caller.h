@@ -9,6 +9,10 @@
 // The return address into the code that called the function that is defined here, in front of the C library's.
 #define TRENZA_CALLER reinterpret_cast<std::uint64_t>(__builtin_return_address(0))
 
+// Makes NAME the weak alias of interleave_NAME, which stands above: so a program, or the kit's seams, may have a NAME
+// of its own in front of this one and still call it.
+#define TRENZA_IN_FRONT(name) decltype(name) name __attribute__((weak, alias("interleave_" #name)))
+
 namespace trenza::interleave {
 
 // True if `pc` lies in the tested program itself, not in a shared library.

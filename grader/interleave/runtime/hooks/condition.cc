@@ -20,26 +20,31 @@ int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
   return controlled() ? destroy_condition(condition, TRENZA_CALLER) : 0;
 }
 
-int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
+int interleave_pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
   return controlled() ? wait_condition(condition, mutex, kNever, TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_cond_wait);
 
-int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline) {
+int interleave_pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline) {
   if (!controlled()) return 0;
   return wait_condition(condition, mutex, absolute_deadline(clock_of(condition), deadline), TRENZA_CALLER);
 }
+TRENZA_IN_FRONT(pthread_cond_timedwait);
 
-int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
-                           const timespec* deadline) {
+int interleave_pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
+                                      const timespec* deadline) {
   return controlled() ? wait_condition(condition, mutex, absolute_deadline(clock, deadline), TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_cond_clockwait);
 
-int pthread_cond_signal(pthread_cond_t* condition) noexcept {
+int interleave_pthread_cond_signal(pthread_cond_t* condition) noexcept {
   return controlled() ? notify_condition(condition, false, TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_cond_signal);
 
-int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
+int interleave_pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
   return controlled() ? notify_condition(condition, true, TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_cond_broadcast);
 
 }  // extern "C"

@@ -42,9 +42,10 @@ int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock, const times
   return controlled() ? lock_mutex(mutex, absolute_deadline(clock, deadline), TRENZA_CALLER) : 0;
 }
 
-int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
+int interleave_pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   return controlled() ? unlock_mutex(mutex, TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_mutex_unlock);
 
 int pthread_mutex_consistent(pthread_mutex_t* mutex) noexcept {
   return controlled() ? make_mutex_consistent(mutex, TRENZA_CALLER) : 0;

@@ -32,12 +32,11 @@ void describe(siginfo_t* info, pid_t pid, int status) {
 
 extern "C" {
 
-// Under a name of its own too, for a program that has a fork in front of this one.
-pid_t interleave_fork() {
+pid_t interleave_fork() noexcept {
   if (!controlled()) return real().fork();
   return with_errno(fork_process(TRENZA_CALLER));
 }
-pid_t fork() noexcept __attribute__((weak, alias("interleave_fork")));
+TRENZA_IN_FRONT(fork);
 
 // The child of a vfork may only exec or _exit, so a fork serves as well.
 pid_t vfork() noexcept {

@@ -29,14 +29,12 @@ thread_local _Unwind_Exception exit_exception;
 
 extern "C" {
 
-// Under a name of its own too, for a program that has a pthread_create in front of this one.
 int interleave_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*),
-                              void* argument) {
+                              void* argument) noexcept {
   if (!controlled()) return real().pthread_create(thread, attributes, start, argument);
   return create_thread(thread, attributes, start, argument, TRENZA_CALLER);
 }
-int pthread_create(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*) noexcept
-    __attribute__((weak, alias("interleave_pthread_create")));
+TRENZA_IN_FRONT(pthread_create);
 
 int pthread_join(pthread_t thread, void** result) {
   return controlled() ? join_thread(thread, result, kNever, false, TRENZA_CALLER) : ESRCH;

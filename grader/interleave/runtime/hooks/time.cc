@@ -28,7 +28,7 @@ bool is_virtual(clockid_t clock) {
 
 extern "C" {
 
-int sched_yield() noexcept {
+int interleave_sched_yield() noexcept {
   if (!controlled()) return 0;
   const std::uint64_t pc = TRENZA_CALLER;
   const bool again = repeats(pc, 0);
@@ -37,8 +37,9 @@ int sched_yield() noexcept {
   take_step({.kind = OpKind::yield, .modifies = false, .pc = pc});
   return 0;
 }
+TRENZA_IN_FRONT(sched_yield);
 
-int nanosleep(const timespec* duration, timespec* left) {
+int interleave_nanosleep(const timespec* duration, timespec* left) {
   if (!controlled()) {
     return with_errno(
         static_cast<int>(raw_syscall(SYS_nanosleep, reinterpret_cast<long>(duration), reinterpret_cast<long>(left))));
@@ -47,8 +48,9 @@ int nanosleep(const timespec* duration, timespec* left) {
   sleep_until(relative_deadline(duration), TRENZA_CALLER);
   return 0;
 }
+TRENZA_IN_FRONT(nanosleep);
 
-int clock_nanosleep(clockid_t clock, int flags, const timespec* time, timespec* left) {
+int interleave_clock_nanosleep(clockid_t clock, int flags, const timespec* time, timespec* left) {
   if (!controlled()) {
     return static_cast<int>(
         -raw_syscall(SYS_clock_nanosleep, clock, flags, reinterpret_cast<long>(time), reinterpret_cast<long>(left)));
@@ -58,25 +60,28 @@ int clock_nanosleep(clockid_t clock, int flags, const timespec* time, timespec* 
   sleep_until(absolute ? absolute_deadline(clock, time) : relative_deadline(time), TRENZA_CALLER);
   return 0;
 }
+TRENZA_IN_FRONT(clock_nanosleep);
 
-int usleep(useconds_t microseconds) {
+int interleave_usleep(useconds_t microseconds) {
   const timespec duration{microseconds / 1'000'000, static_cast<long>(microseconds % 1'000'000) * 1'000};
-  return nanosleep(&duration, nullptr);
+  return interleave_nanosleep(&duration, nullptr);
 }
+TRENZA_IN_FRONT(usleep);
 
 unsigned sleep(unsigned seconds) {
   const timespec duration{static_cast<time_t>(seconds), 0};
-  nanosleep(&duration, nullptr);
+  interleave_nanosleep(&duration, nullptr);
   return 0;
 }
 
-int clock_gettime(clockid_t clock, timespec* time) noexcept {
+int interleave_clock_gettime(clockid_t clock, timespec* time) noexcept {
   if (!controlled() || !is_virtual(clock)) {
     return with_errno(static_cast<int>(raw_syscall(SYS_clock_gettime, clock, reinterpret_cast<long>(time))));
   }
   *time = read_clock(clock, TRENZA_CALLER);
   return 0;
 }
+TRENZA_IN_FRONT(clock_gettime);
 
 int gettimeofday(timeval* time, void*) noexcept {
   timespec precise;

@@ -17,6 +17,11 @@ Op operation(OpKind kind, const Object& object, const void* flag, std::uint64_t 
 
 bool begin_once(const void* flag, std::uint64_t pc) {
   Object& object = object_at(flag, ObjectKind::once);
+  if (object.once.state == Once::done) {
+    // Done for good: whatever the order of such looks, none of them changes or sees anything else.
+    acquire(object.published);
+    return false;
+  }
   take_step(operation(OpKind::once, object, flag, pc));
   acquire(object.published);
   const bool first = object.once.state == Once::fresh;

@@ -69,6 +69,10 @@ int decide(int current) {
   if (choice.variant == Variant::timeout || task.deadline_is_the_point) {
     region->timed = true;
     TaskSet others = candidates.ready;
+    // Whose time is up could run as well: a task that sleeps again and again must not keep it waiting for ever.
+    for (int i = candidates.timeouts.next(0); i >= 0; i = candidates.timeouts.next(i + 1)) {
+      if (region->tasks[i].deadline <= region->now) others.add(i);
+    }
     others.remove(choice.task);
     pass_time(task.deadline, !others.empty());
   }

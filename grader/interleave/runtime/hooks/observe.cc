@@ -1,0 +1,82 @@
+// What a test of the tested program may ask the scheduler. Nothing here is a step.
+
+#include <sys/types.h>
+
+#include "grader/interleave/runtime/model/enabled.h"
+#include "grader/interleave/runtime/sched/raw_syscall.h"
+#include "grader/interleave/runtime/sched/self.h"
+
+using namespace trenza::interleave;
+
+namespace {
+
+// The number of the task that `id` names: a thread, or a process's first thread; -1 if it is none of the schedule.
+int task_of(pid_t id) {
+  for (int i = 0; i < region->process_count; ++i) {
+    const Process& process = region->processes[i];
+    if (process.pid == id && !process.reaped) return process.first_task;
+  }
+  for (int i = 0; i < region->task_count; ++i) {
+    if (region->tasks[i].tid == id && !region->tasks[i].ended) return i;
+  }
+  return -1;
+}
+
+// True if nobody but the calling task could take a step now.
+bool is_quiet() {
+  for (int i = 0; i < region->task_count; ++i) {
+    if (i != self && !region->tasks[i].ended && can_take(*region, i)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+extern "C" {
+
+// Says by being there that the program is linked with this runtime (grader/testing/mode.h).
+void trenza_interleave_runtime() {}
+
+// What a test may conclude from the letter that proc(5) shows of `id`: 'Z' a process that has ended and was not waited
+// for; 'S' a task that cannot go on before the caller does something, since all others have come as far as they can;
+// 'R' any other task of the schedule; 0 for what is none.
+char interleave_state(pid_t id) {
+  if (!controlled()) return 0;
+  const int task = task_of(id);
+  if (task < 0) return 0;
+  // What the answer depends on is more than the steps that the search knows how to reorder.
+  region->timed = true;
+  if (region->processes[region->tasks[task].process].ended) return 'Z';
+  return task != self && !can_take(*region, task) && is_quiet() ? 'S' : 'R';
+}
+
+// Writes the pids of up to `room` children of process `parent` that were not waited for; returns how many there are, or
+// -1 if it is no process of the schedule.
+int interleave_children(pid_t parent, pid_t* out, int room) {
+  if (!controlled()) return -1;
+  const int task = task_of(parent);
+  if (task < 0) return -1;
+  const int process = region->tasks[task].process;
+  region->timed = true;
+  int count = 0;
+  for (int i = 1; i < region->process_count; ++i) {
+    const Process& child = region->processes[i];
+    if (child.parent != process || child.reaped) continue;
+    if (count < room) out[count] = child.pid;
+    ++count;
+  }
+  return count;
+}
+
+// How many threads the calling process has; 0 outside of a schedule.
+int interleave_thread_count() {
+  if (!controlled()) return 0;
+  region->timed = true;
+  int count = 0;
+  for (int i = 0; i < region->task_count; ++i) {
+    if (region->tasks[i].process == my_task().process && !region->tasks[i].ended) ++count;
+  }
+  return count;
+}
+
+}  // extern "C"
