@@ -365,11 +365,11 @@ TEST(ResultQueue, PutAfterCloseThrows) {
 }
 
 TEST(ResultQueue, ManyProducersAndConsumersLoseNothing) {
-  constexpr int kProducers = 4;
-  constexpr int kConsumers = 4;
-  constexpr int kItems = 400;
+  const int producer_count = trenza::repeated(4, 2);
+  const int consumer_count = trenza::repeated(4, 2);
+  const int items = trenza::repeated(400, 2);
   ResultQueue queue;
-  std::vector<std::vector<std::pair<int, int>>> taken(kConsumers);
+  std::vector<std::vector<std::pair<int, int>>> taken(consumer_count);
   {
     std::vector<std::jthread> consumers;
     for (auto& mine : taken) {
@@ -386,9 +386,9 @@ TEST(ResultQueue, ManyProducersAndConsumersLoseNothing) {
     }
     {
       std::vector<std::jthread> producers;
-      for (int p = 0; p < kProducers; ++p) {
-        producers.emplace_back([&queue, p] {
-          for (int i = 0; i < kItems; ++i) queue.put(std::to_string(p) + ":" + std::to_string(i));
+      for (int p = 0; p < producer_count; ++p) {
+        producers.emplace_back([&queue, items, p] {
+          for (int i = 0; i < items; ++i) queue.put(std::to_string(p) + ":" + std::to_string(i));
         });
       }
     }
@@ -406,7 +406,7 @@ TEST(ResultQueue, ManyProducersAndConsumersLoseNothing) {
       previous->second = number;
     }
   }
-  EXPECT_EQ(times.size(), static_cast<std::size_t>(kProducers * kItems))
+  EXPECT_EQ(times.size(), static_cast<std::size_t>(producer_count * items))
       << explain("Some items never came out. Can two threads change the queue at the same time?");
   for (const auto& [item, count] : times) {
     ASSERT_EQ(count, 1) << explain("An item came out more than once. Can two threads take the same one?");

@@ -91,14 +91,14 @@ TEST(RaceMutex, NobodyElseIsInside) {
 }
 
 TEST(RaceMutex, ManyThreadsManyRounds) {
-  constexpr int kThreads = 8;
-  constexpr int kRounds = 1000;
+  const int threads = trenza::repeated(8, 3);
+  const int rounds = trenza::repeated(1000, 2);
   SharedCounter counter;
-  Rendezvous others_done(kThreads - 1);
+  Rendezvous others_done(threads - 1);
   std::atomic<bool> somebody_was_first{false};
-  on_threads(kThreads, [&](int) {
+  on_threads(threads, [&](int) {
     bool first = false;
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < rounds; ++round) {
       counter.add(1, [&](int) {
         if (somebody_was_first.exchange(true)) return;
         // The very first addition takes so long that all others could be over, if nothing kept them waiting.
@@ -108,8 +108,8 @@ TEST(RaceMutex, ManyThreadsManyRounds) {
     }
     if (!first) others_done.arrive();
   });
-  EXPECT_EQ(counter.get(), kThreads * kRounds) << explain(
-      "8 threads added 1 a thousand times each, and additions are missing. What does a thread do when it "
+  EXPECT_EQ(counter.get(), threads * rounds) << explain(
+      "Several threads added 1 many times each, and additions are missing. What does a thread do when it "
       "finds the counter in use?");
 }
 

@@ -122,24 +122,27 @@ void linger(Witness& witness, int processes) {
 TEST(CountInProcesses, SumIsExact) {
   Shared<Witness> witness;
   bool lingered = false;  // of each process: fork copies it
-  const int sum = count_in_processes(2, 100, [&] {
+  const int rounds = trenza::repeated(100, 2);
+  const int sum = count_in_processes(2, rounds, [&] {
     if (!std::exchange(lingered, true)) linger(*witness, 2);
   });
-  EXPECT_EQ(sum, 200) << explain(
-      "Two processes added 1 a hundred times each, and additions were lost: both read the same number, and the one "
+  EXPECT_EQ(sum, 2 * rounds) << explain(
+      "Two processes added 1 many times each, and additions were lost: both read the same number, and the one "
       "that wrote last wiped out the other's addition. From where to where must a process be alone?");
 }
 
 TEST(CountInProcesses, NeverTwoInside) {
   Shared<Witness> witness;
   bool lingered = false;
-  const int sum = count_in_processes(4, 5, [&] {
-    if (!std::exchange(lingered, true)) linger(*witness, 4);
+  const int processes = trenza::repeated(4, 2);
+  const int rounds = trenza::repeated(5, 2);
+  const int sum = count_in_processes(processes, rounds, [&] {
+    if (!std::exchange(lingered, true)) linger(*witness, processes);
   });
   EXPECT_EQ(witness->most, 1) << explain(
       "Several processes were between reading the number and writing it back at the same time. The lock must be taken "
       "before the read, and all processes must use the same one.");
-  EXPECT_EQ(sum, 20) << explain("Additions were lost. Does the lock reach from the read to the write?");
+  EXPECT_EQ(sum, processes * rounds) << explain("Additions were lost. Does the lock reach from the read to the write?");
 }
 
 TEST(CountInProcesses, ProcessesRunAtTheSameTime) {

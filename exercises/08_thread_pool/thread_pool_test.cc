@@ -275,15 +275,15 @@ TEST(ThreadPool, TimeoutLeavesThePoolUsable) {
 }
 
 TEST(ThreadPool, ManySubmittersLoseNothing) {
-  constexpr int kSubmitters = 4;
-  constexpr int kTasks = 200;
-  std::vector<std::atomic<int>> times(kSubmitters * kTasks);
-  TestPool pool(3);
+  const int submitter_count = trenza::repeated(4, 2);
+  const int tasks = trenza::repeated(200, 2);
+  std::vector<std::atomic<int>> times(submitter_count * tasks);
+  TestPool pool(trenza::repeated(3, 2));
   {
     std::vector<std::jthread> submitters;
-    for (int s = 0; s < kSubmitters; ++s) {
-      submitters.emplace_back([&pool, &times, s] {
-        for (int i = 0; i < kTasks; ++i) pool->submit([&times, s, i] { ++times[s * kTasks + i]; });
+    for (int s = 0; s < submitter_count; ++s) {
+      submitters.emplace_back([&pool, &times, tasks, s] {
+        for (int i = 0; i < tasks; ++i) pool->submit([&times, tasks, s, i] { ++times[s * tasks + i]; });
       });
     }
   }

@@ -1,10 +1,11 @@
 #include "grader/testing/faults.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
 #include <unistd.h>
 
 #include <atomic>
+
+#include "grader/testing/next.h"
 
 namespace trenza {
 namespace {
@@ -46,28 +47,17 @@ int FailingCall::failed() const { return fault(call_).failed.load(); }
 
 }  // namespace trenza
 
-// Definitions in the executable come before those of shared libraries, so these see every call first and hand on to
-// the next definition: ThreadSanitizer's where it is a shared library (gcc), else glibc's. clang links its runtime
-// statically and calls its own part __interceptor_*.
+TRENZA_NEXT(fork)
+TRENZA_NEXT(pthread_create)
+
+// Definitions in the executable come before those of shared libraries, so these see every call first.
 extern "C" {
 
-pid_t __interceptor_fork() __attribute__((weak));
-int __interceptor_pthread_create(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*) __attribute__((weak));
+pid_t fork() noexcept { return trenza::fails(trenza::Call::fork) ? -1 : next_fork.get()(); }
 
-pid_t fork() {
-  if (trenza::fails(trenza::Call::fork)) return -1;
-  if (&__interceptor_fork != nullptr) return __interceptor_fork();
-  static const auto next = reinterpret_cast<pid_t (*)()>(dlsym(RTLD_NEXT, "fork"));
-  return next();
-}
-
-int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*), void* argument) {
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*),
+                   void* argument) noexcept {
   if (trenza::fails(trenza::Call::pthread_create)) return errno;
-  if (&__interceptor_pthread_create != nullptr) {
-    return __interceptor_pthread_create(thread, attributes, start, argument);
-  }
-  using Function = int (*)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
-  static const auto next = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "pthread_create"));
-  return next(thread, attributes, start, argument);
+  return next_pthread_create.get()(thread, attributes, start, argument);
 }
 }

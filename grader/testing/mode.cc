@@ -17,4 +17,6 @@ std::chrono::milliseconds scaled(std::chrono::milliseconds limit) {
   return mode() == Mode::tsan ? limit * 3 : limit;
 }
 
+int repeated(int count, int when_explored) { return mode() == Mode::interleave ? when_explored : count; }
+
 }  // namespace trenza

@@ -21,6 +21,12 @@ Mode mode();
 //   ASSERT_TRUE(rendezvous.arrive_and_wait(scaled(std::chrono::seconds(5))));
 std::chrono::milliseconds scaled(std::chrono::milliseconds limit);
 
+// `count` of what a case does many times over, in the hope of an unlucky schedule; `when_explored` where the schedules
+// themselves are tried out, and each thing more only makes their number larger.
+//
+//   const int rounds = repeated(1000, 2);
+int repeated(int count, int when_explored);
+
 }  // namespace trenza
 
 #endif  // GRADER_TESTING_MODE_H_

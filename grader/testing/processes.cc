@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -12,6 +13,13 @@
 #include <system_error>
 
 #include "grader/testing/rendezvous.h"
+
+// Of the interleave runtime: 'Z' for a process of the schedule that has ended, 'S' for a process or thread that cannot
+// go on before the caller does something, 'R' for one that could, 0 for any other. There every task but one sleeps, so
+// the kernel cannot tell them apart.
+extern "C" char interleave_state(pid_t id) __attribute__((weak));
+// Likewise: writes up to `room` children of `parent` to `out`; returns how many there are, or -1 if it is not known.
+extern "C" int interleave_children(pid_t parent, pid_t* out, int room) __attribute__((weak));
 
 namespace trenza {
 namespace {
@@ -30,6 +38,9 @@ std::optional<Stat> read_stat(pid_t pid) {
   Stat stat;
   if (end == std::string::npos || std::sscanf(line.c_str() + end + 1, " %c %d", &stat.state, &stat.parent) != 2) {
     return std::nullopt;
+  }
+  if (&interleave_state != nullptr) {
+    if (const char state = interleave_state(pid); state != 0) stat.state = state;
   }
   return stat;
 }
@@ -64,6 +75,12 @@ std::vector<pid_t> children() { return children_of(getpid()); }
 
 std::vector<pid_t> children_of(pid_t parent) {
   std::vector<pid_t> found;
+  if (&interleave_children != nullptr) {
+    found.resize(64);
+    const int count = interleave_children(parent, found.data(), static_cast<int>(found.size()));
+    found.resize(static_cast<std::size_t>(std::clamp(count, 0, static_cast<int>(found.size()))));
+    if (count >= 0) return found;
+  }
   DIR* directory = opendir("/proc");
   if (directory == nullptr) return found;
   while (const dirent* entry = readdir(directory)) {

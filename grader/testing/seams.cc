@@ -1,6 +1,5 @@
 #include "grader/testing/seams.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -14,31 +13,24 @@
 #include <optional>
 #include <utility>
 
+#include "grader/testing/next.h"
 #include "grader/testing/rendezvous.h"
 
-// ThreadSanitizer's own parts where clang links its runtime statically; absent otherwise.
-#define TRENZA_INTERCEPTOR(name) extern "C" decltype(name) __interceptor_##name __attribute__((weak))
-TRENZA_INTERCEPTOR(pthread_cond_wait);
-TRENZA_INTERCEPTOR(pthread_cond_timedwait);
-TRENZA_INTERCEPTOR(pthread_cond_clockwait);
-TRENZA_INTERCEPTOR(pthread_cond_signal);
-TRENZA_INTERCEPTOR(pthread_cond_broadcast);
-TRENZA_INTERCEPTOR(pthread_mutex_unlock);
-TRENZA_INTERCEPTOR(nanosleep);
-TRENZA_INTERCEPTOR(clock_nanosleep);
-TRENZA_INTERCEPTOR(usleep);
-TRENZA_INTERCEPTOR(sched_yield);
+TRENZA_NEXT(pthread_cond_wait)
+TRENZA_NEXT(pthread_cond_timedwait)
+TRENZA_NEXT(pthread_cond_clockwait)
+TRENZA_NEXT(pthread_cond_signal)
+TRENZA_NEXT(pthread_cond_broadcast)
+TRENZA_NEXT(pthread_mutex_unlock)
+TRENZA_NEXT(nanosleep)
+TRENZA_NEXT(clock_nanosleep)
+TRENZA_NEXT(usleep)
+TRENZA_NEXT(sched_yield)
 
-// The definition that comes after ours: ThreadSanitizer's where there is one, else glibc's.
-#define TRENZA_NEXT(name) trenza::next(&__interceptor_##name, #name)
+extern "C" decltype(clock_gettime) interleave_clock_gettime __attribute__((weak));
 
 namespace trenza {
 namespace {
-
-template <typename Function>
-Function next(Function interceptor, const char* name) {
-  return interceptor != nullptr ? interceptor : reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
-}
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 
@@ -60,10 +52,16 @@ std::atomic<int> wakeups_injected{0};
 std::atomic<std::int64_t> pending_jump{0};
 std::atomic<std::int64_t> wall_offset{0};
 
-// The real clock by system call: our clock_gettime() must not see itself.
+// What the clock shows without us: virtual time where the interleave runtime makes it, else the kernel's by system
+// call, since our clock_gettime() must not see itself.
+int read_clock(clockid_t clock, timespec* time) {
+  if (&interleave_clock_gettime != nullptr) return interleave_clock_gettime(clock, time);
+  return static_cast<int>(syscall(SYS_clock_gettime, clock, time));
+}
+
 std::int64_t real_time(clockid_t clock) {
   timespec now{};
-  syscall(SYS_clock_gettime, clock, &now);
+  read_clock(clock, &now);
   return nanoseconds(now);
 }
 
@@ -106,13 +104,11 @@ void pass(Seam::Point point) {
 
 int real_wait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
               std::optional<std::int64_t> deadline) {
-  static const auto wait = TRENZA_NEXT(pthread_cond_wait);
-  static const auto timed_wait = TRENZA_NEXT(pthread_cond_timedwait);
-  static const auto clock_wait = TRENZA_NEXT(pthread_cond_clockwait);
-  if (!deadline) return wait(condition, mutex);
+  if (!deadline) return next_pthread_cond_wait.get()(condition, mutex);
   const timespec until = to_timespec(*deadline);
   // Its own function for the wall clock, since condattr may have given it another one.
-  return clock == CLOCK_REALTIME ? timed_wait(condition, mutex, &until) : clock_wait(condition, mutex, clock, &until);
+  return clock == CLOCK_REALTIME ? next_pthread_cond_timedwait.get()(condition, mutex, &until)
+                                 : next_pthread_cond_clockwait.get()(condition, mutex, clock, &until);
 }
 
 // A wait until `deadline` on `clock`, or without limit.
@@ -207,56 +203,49 @@ int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, cl
 }
 
 int pthread_cond_signal(pthread_cond_t* condition) noexcept {
-  static const auto signal = TRENZA_NEXT(pthread_cond_signal);
-  const int result = trenza::keep(condition, false) ? 0 : signal(condition);
+  const int result = trenza::keep(condition, false) ? 0 : next_pthread_cond_signal.get()(condition);
   trenza::pass(trenza::Seam::Point::after_notify);
   return result;
 }
 
 int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
-  static const auto broadcast = TRENZA_NEXT(pthread_cond_broadcast);
-  const int result = trenza::keep(condition, true) ? 0 : broadcast(condition);
+  const int result = trenza::keep(condition, true) ? 0 : next_pthread_cond_broadcast.get()(condition);
   trenza::pass(trenza::Seam::Point::after_notify);
   return result;
 }
 
 int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
-  static const auto unlock = TRENZA_NEXT(pthread_mutex_unlock);
-  const int result = unlock(mutex);
+  const int result = next_pthread_mutex_unlock.get()(mutex);
   trenza::pass(trenza::Seam::Point::after_unlock);
   return result;
 }
 
 int nanosleep(const timespec* duration, timespec* left) {
-  static const auto sleep = TRENZA_NEXT(nanosleep);
   ++trenza::sleeps;
-  return sleep(duration, left);
+  return next_nanosleep.get()(duration, left);
 }
 
 int clock_nanosleep(clockid_t clock, int flags, const timespec* duration, timespec* left) {
-  static const auto sleep = TRENZA_NEXT(clock_nanosleep);
   ++trenza::sleeps;
-  return sleep(clock, flags, duration, left);
+  return next_clock_nanosleep.get()(clock, flags, duration, left);
 }
 
 int usleep(useconds_t duration) {
-  static const auto sleep = TRENZA_NEXT(usleep);
   ++trenza::sleeps;
-  return sleep(duration);
+  return next_usleep.get()(duration);
 }
 
 int sched_yield() noexcept {
-  static const auto yield = TRENZA_NEXT(sched_yield);
   ++trenza::yields;
-  return yield();
+  return next_sched_yield.get()();
 }
 
 int clock_gettime(clockid_t clock, timespec* time) noexcept {
-  const auto result = syscall(SYS_clock_gettime, clock, time);
+  const int result = trenza::read_clock(clock, time);
   const std::int64_t offset = trenza::wall_offset.load();
   if (result == 0 && offset != 0 && clock == CLOCK_REALTIME) {
     *time = trenza::to_timespec(trenza::nanoseconds(*time) + offset);
   }
-  return static_cast<int>(result);
+  return result;
 }
 }
