@@ -25,7 +25,8 @@ def exercise(
       title: a few words for tables and pages.
       points: case name -> points. This list is the truth: a case that the program does not have cannot pass.
       skip: mode -> {case name: reason} of cases that make no sense in that mode.
-      limits: bounds on one case: "seconds" (wall time, tripled under ThreadSanitizer), "output_kb".
+      limits: bounds on one case: "seconds" (wall time, tripled under ThreadSanitizer), "output_kb",
+        "schedules" (that a case is explored under in the interleave mode).
       test_deps: further libraries of the test file, such as //grader/testing:faults.
     """
     for mode, cases in skip.items():
@@ -71,7 +72,7 @@ def exercise(
     )
 
 def implementation(name, exercise, srcs, tags = []):
-    """Declares tests of one implementation, one per mode: `native` and `tsan`.
+    """Declares tests of one implementation, one per mode: `native`, `tsan` and `interleave`.
 
     Args:
       name: prefix of all targets, where a package holds several implementations (mutants): "unlocked" gives
@@ -105,7 +106,7 @@ def implementation(name, exercise, srcs, tags = []):
             deps = [
                 prefix + "code." + how.flavour,
                 exercise + ":checks." + how.flavour,
-            ],
+            ] + how.deps,
         )
         graded_test(
             name = prefix + mode,

@@ -75,6 +75,10 @@ def _graded_test_impl(ctx):
     if ctx.attr.mode == "tsan":
         command.append("--canary=" + ctx.executable._tsan_canary.short_path)
         files.append(ctx.executable._tsan_canary)
+    elif ctx.attr.mode == "interleave":
+        command.append("--explorer=" + ctx.executable._explorer.short_path)
+        files.append(ctx.executable._explorer)
+        files += ctx.files.srcs
     ctx.actions.write(
         launcher,
         "#!/bin/sh\nexec " + " ".join(["'%s'" % c for c in command]) + " \"$@\"\n",
@@ -91,6 +95,7 @@ graded_test = rule(
         "mode": attr.string(mandatory = True),
         "srcs": attr.label_list(allow_files = [".cc"], doc = "The learner's files, to find them in reports."),
         "worker": attr.label(mandatory = True, executable = True, cfg = "target"),
+        "_explorer": attr.label(default = "//grader/interleave:explore_case", executable = True, cfg = "target"),
         "_runner": attr.label(default = "//grader/runner:runner", executable = True, cfg = "target"),
         "_keeper": attr.label(default = "//grader/jail:keeper", executable = True, cfg = "target"),
         "_tsan_canary": attr.label(default = "//grader/tsan:canary", executable = True, cfg = "target"),

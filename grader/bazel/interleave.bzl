@@ -1,17 +1,7 @@
 """interleaved_binary(): a program that //grader/interleave:explore can run under many schedules."""
 
 load("@rules_cc//cc:defs.bzl", "cc_binary")
-load("//grader/bazel:modes.bzl", "WARNINGS", "flavour_copts")
-
-# Compilers replace memset and memcpy of a known size by code that they do not instrument; and clang leaves out the read
-# of a read and write of the same variable.
-_ALL_ACCESSES = ["-fno-builtin"] + select({
-    "//grader/bazel:clang": [
-        "-mllvm",
-        "-tsan-instrument-read-before-write=1",
-    ],
-    "//conditions:default": [],
-})
+load("//grader/bazel:modes.bzl", "MODES", "WARNINGS", "flavour_copts")
 
 def interleaved_binary(name, srcs, copts = [], deps = [], linkopts = [], **kwargs):
     """A cc_binary whose threads and forked processes the explorer controls.
@@ -34,13 +24,9 @@ def interleaved_binary(name, srcs, copts = [], deps = [], linkopts = [], **kwarg
     cc_binary(
         name = name,
         srcs = srcs,
-        copts = WARNINGS + flavour_copts("instrumented") + _ALL_ACCESSES + copts,
-        # Addresses that do not change from run to run make schedules repeat.
-        linkopts = ["-no-pie"] + linkopts,
-        deps = deps + [
-            "//grader/interleave/runtime",
-            "//grader/tsan:canary_header",
-        ],
+        copts = WARNINGS + flavour_copts("instrumented") + copts,
+        linkopts = MODES["interleave"].linkopts + linkopts,
+        deps = deps + ["//grader/tsan:canary_header"] + MODES["interleave"].deps,
         **kwargs
     )
 

@@ -9,25 +9,54 @@ WARNINGS = [
 ]
 STRICT = WARNINGS + ["-Werror"]
 
+# Compilers replace memset and memcpy of a known size by code that they do not instrument; and clang leaves out the read
+# of a read and write of the same variable, which the interleave mode needs to see.
+_ALL_ACCESSES = ["-fno-builtin"] + select({
+    "//grader/bazel:clang": [
+        "-mllvm",
+        "-tsan-instrument-read-before-write=1",
+    ],
+    "//conditions:default": [],
+})
+
 # --features=tsan would be silently ignored by Bazel before 6.1, so the flags are spelled out;
 # grader/tsan/canary.h refuses to compile where they did not take effect.
 _INSTRUMENTED = [
     "-O1",
+    "-g",
     "-fno-omit-frame-pointer",
     "-fsanitize=thread",
     "-include",
     "grader/tsan/canary.h",
-]
+] + _ALL_ACCESSES
 
 # A `flavour` is how objects are compiled; several modes may link the same objects.
 _FLAVOURS = {
-    "plain": ["-O2"],
+    "plain": [
+        "-O2",
+        "-g",
+    ],
     "instrumented": _INSTRUMENTED,
 }
 
 MODES = {
-    "native": struct(flavour = "plain", linkopts = []),
-    "tsan": struct(flavour = "instrumented", linkopts = ["-fsanitize=thread"]),
+    "native": struct(
+        deps = [],
+        flavour = "plain",
+        linkopts = [],
+    ),
+    "tsan": struct(
+        deps = [],
+        flavour = "instrumented",
+        linkopts = ["-fsanitize=thread"],
+    ),
+    # The same objects as tsan, and a scheduler of our own in the place of its library.
+    "interleave": struct(
+        deps = ["//grader/interleave/runtime"],
+        flavour = "instrumented",
+        # Addresses that do not change from run to run make schedules repeat.
+        linkopts = ["-no-pie"],
+    ),
 }
 
 def flavour_copts(flavour):

@@ -12,7 +12,7 @@
 
 namespace trenza {
 
-const std::vector<std::string> kModes = {"native", "tsan"};
+const std::vector<std::string> kModes = {"native", "tsan", "interleave"};
 
 namespace {
 

@@ -34,9 +34,11 @@ Exercise to_exercise(const json& data) {
       exercise.case_seconds = std::chrono::seconds(value);
     } else if (limit == "output_kb") {
       exercise.output_kb = value;
+    } else if (limit == "schedules") {
+      exercise.schedules = value;
     } else {
       throw std::runtime_error(exercise.package + "/BUILD sets a limit called " + limit +
-                               "; there are seconds and output_kb.");
+                               "; there are seconds, output_kb and schedules.");
     }
   }
   return exercise;

@@ -24,6 +24,7 @@ struct Exercise {
   std::vector<Case> cases;
   std::chrono::seconds case_seconds{10};  // wall time of one case, in native mode
   std::uint64_t output_kb = 1024;         // what one case may print
+  std::uint64_t schedules = 200;          // that one case is explored under, in interleave mode
 
   // The folder's name, "05_race_mutex".
   std::string folder() const;

@@ -23,11 +23,37 @@ struct CaseRunner::Run {
 
 namespace {
 
+// How long the exploration of one case may take. The number of schedules decides; this is the safety net.
+constexpr std::chrono::seconds kExploreWall{120};
+
+// A number for the search to draw from: of the submission and the case, so that the same submission always gets the
+// same schedules (FNV-1a).
+std::uint64_t seed_of(const std::vector<std::string>& sources, const std::string& case_name) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  const auto mix = [&](const std::string& text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  };
+  for (const std::string& source : sources) {
+    std::stringstream text;
+    text << std::ifstream(source, std::ios::binary).rdbuf();
+    mix(text.str());
+  }
+  mix(case_name);
+  return hash;
+}
+
 Limits limits_of(const Exercise& exercise, const std::string& mode) {
   Limits limits;
   limits.wall = exercise.case_seconds;
   limits.cpu = std::chrono::seconds(2 * exercise.case_seconds.count());
   limits.output_bytes = exercise.output_kb * 1024;
+  if (mode == "interleave") {
+    limits.wall = kExploreWall + std::chrono::seconds(30);
+    limits.cpu = kExploreWall + std::chrono::seconds(30);
+    // The region that all tasks share is large, and mostly never touched.
+    limits.memory_bytes = 0;
+    limits.file_bytes = 512ULL * 1024 * 1024;
+  }
   if (mode == "tsan") {
     limits.wall *= 3;
     limits.cpu *= 3;
@@ -133,13 +159,28 @@ std::optional<std::string> CaseRunner::distrust() {
 
 CaseResult CaseRunner::run(const Case& c) {
   const std::string worker = fs::absolute(subject_.worker).string();
-  Run run = execute({worker, "--case=" + c.name, "--channel=" + std::to_string(Jail::kChannel)}, limits_);
+  const std::string channel = "--channel=" + std::to_string(Jail::kChannel);
+  std::vector<std::string> line = {worker, "--case=" + c.name};
+  if (subject_.mode == "interleave") {
+    line = {fs::absolute(subject_.explorer).string(),
+            "--schedules=" + std::to_string(subject_.exercise.schedules),
+            "--seed=" + std::to_string(seed_of(subject_.sources, c.name)),
+            "--seconds=" + std::to_string(kExploreWall.count()),
+            "--root=" + fs::current_path().string(),
+            channel,
+            worker,
+            "--case=" + c.name};
+  } else {
+    line.push_back(channel);
+  }
+  Run run = execute(line, limits_);
   Observation seen;
   seen.mode = subject_.mode;
   seen.sources = subject_.sources;
   seen.limits = limits_;
   seen.reports = std::move(run.reports);
   seen.reports_removed = run.reports_removed;
+  if (subject_.mode == "interleave") seen.exploration = read_exploration(run.outcome.records);
   int malformed = 0;
   for (const Record& record : read_records(run.outcome.records, malformed)) {
     if (record.kind == "crash") seen.crash = resolve(worker, record.field(1));

@@ -15,8 +15,9 @@ namespace trenza {
 struct Subject {
   Exercise exercise;
   std::string mode;
-  std::string worker;  // the test program
-  std::string canary;  // tsan mode: the program with a known race
+  std::string worker;    // the test program
+  std::string canary;    // tsan mode: the program with a known race
+  std::string explorer;  // interleave mode: the program that explores a case
   std::vector<std::string> sources;
 };
 

@@ -276,7 +276,48 @@ std::optional<Ruling> rule_on_leftovers(const Observation& seen, const Claims& c
   return ruling;
 }
 
+// The interleave mode: `seen.outcome` is the explorer's own, and the worker's records are those of one schedule.
+Ruling rule_on_exploration(const Observation& seen) {
+  if (!seen.exploration) {
+    if (auto ruling = rule_on_limits(seen)) return *ruling;
+    return {Verdict::infra, "The case could not be explored: " + one_line(plain_text(seen.outcome.output, 500)), ""};
+  }
+  const Exploration& exploration = *seen.exploration;
+  const std::string sentence = one_line(plain_text(exploration.sentence));
+  const std::string picture = plain_text(exploration.picture);
+  if (exploration.nondeterministic) {
+    return {Verdict::uncontrolled,
+            "The same schedule did not do the same twice: the case depends on something that the scheduler does not "
+            "control, so it was not explored.",
+            ""};
+  }
+  const std::string& found = exploration.found;
+  const Claims claims(exploration.records);
+  if (found.empty()) return {Verdict::pass, sentence, ""};
+  if (auto ruling = rule_on_marker(claims)) return *ruling;
+  if (found == "race") return {Verdict::race, sentence, picture};
+  if (found == "deadlock" || found == "lost_wakeup") return {Verdict::deadlock, sentence, picture};
+  if (found == "livelock") return {Verdict::livelock, sentence, picture};
+  if (found == "uncontrolled") return {Verdict::uncontrolled, sentence, picture};
+  if (found == "steps" || found == "time") return {Verdict::timeout, sentence, picture};
+  if (found == "limit") return {Verdict::processes, sentence, picture};
+  if (found == "crash") return {Verdict::crash, sentence, picture};
+  if (found == "exit_code") {
+    Observation schedule = seen;
+    schedule.outcome.records = exploration.records;
+    std::optional<Ruling> ruling = rule_on_ending(schedule, claims);
+    if (!ruling) ruling = rule_on_assertions(claims);
+    if (!ruling) ruling = rule_on_leftovers(schedule, claims);
+    if (ruling) {
+      ruling->detail += picture;
+      return *ruling;
+    }
+  }
+  return {Verdict::fail, sentence, picture};
+}
+
 Ruling rule(const Case& c, const Observation& seen) {
+  if (seen.mode == "interleave") return rule_on_exploration(seen);
   const Claims claims(seen.outcome.records);
   if (auto ruling = rule_on_grader(c, seen, claims)) return *ruling;
   if (auto ruling = rule_on_marker(claims)) return *ruling;

@@ -1,12 +1,14 @@
 #ifndef GRADER_RUNNER_JUDGE_H_
 #define GRADER_RUNNER_JUDGE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "grader/course/exercise.h"
 #include "grader/jail/limits.h"
 #include "grader/jail/outcome.h"
+#include "grader/runner/exploration.h"
 #include "grader/tsan/report.h"
 #include "grader/verdict/case_result.h"
 
@@ -21,6 +23,8 @@ struct Observation {
   std::vector<TsanReport> reports;  // of all processes of the case
   bool reports_removed = false;     // the folder they are written to is gone
   Stack crash;                      // where the worker was when a signal ended it; may be empty
+  // Interleave mode: what the explorer told; nullopt if it could not.
+  std::optional<Exploration> exploration;
 };
 
 // The verdict on one case. What the kernel and ThreadSanitizer said goes before what the program said, and PASS needs

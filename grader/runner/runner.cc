@@ -21,7 +21,7 @@ namespace trenza {
 namespace {
 
 struct Arguments {
-  std::string exercise, worker, keeper, mode, package, canary;
+  std::string exercise, worker, keeper, mode, package, canary, explorer;
   std::vector<std::string> sources;
   std::vector<std::string> cases;
   int repeat = 1;
@@ -47,6 +47,7 @@ std::string quoted(const std::string& text) {
 void print(const CaseResult& result) {
   if (is_success(result.verdict)) {
     fmt::print("  {:<12} {}\n", name(result.verdict), result.name);
+    if (!result.sentence.empty()) fmt::print("{}", quoted(result.sentence));
   } else {
     fmt::print("  {:<12} {}\n{}", name(result.verdict), result.name, quoted(result.sentence));
     if (!result.detail.empty()) fmt::print("    Details:\n{}", quoted(result.detail));
@@ -88,7 +89,11 @@ void write_xml(const std::string& xml) {
 }
 
 int run(const Arguments& arguments) {
-  Subject subject{read_exercise(arguments.exercise), arguments.mode, arguments.worker, arguments.canary,
+  Subject subject{read_exercise(arguments.exercise),
+                  arguments.mode,
+                  arguments.worker,
+                  arguments.canary,
+                  arguments.explorer,
                   arguments.sources};
   const Jail jail = Jail::best(std::filesystem::absolute(arguments.keeper).string());
   CaseRunner runner(subject, jail);
@@ -120,10 +125,11 @@ int main(int argc, char** argv) {
   app.add_option("--exercise", arguments.exercise, "the exercise as JSON")->required();
   app.add_option("--worker", arguments.worker, "the test program")->required();
   app.add_option("--keeper", arguments.keeper, "the program that watches each case")->required();
-  app.add_option("--mode", arguments.mode, "native or tsan")->required();
+  app.add_option("--mode", arguments.mode, "native, tsan or interleave")->required();
   app.add_option("--package", arguments.package, "the implementation's package")->required();
   app.add_option("--source", arguments.sources, "a file of the learner");
   app.add_option("--canary", arguments.canary, "a program with a known race");
+  app.add_option("--explorer", arguments.explorer, "the program that explores a case");
   app.add_option("--case", arguments.cases, "run only this case; may be repeated");
   app.add_option("--repeat", arguments.repeat, "how often")->check(CLI::PositiveNumber);
   CLI11_PARSE(app, argc, argv);

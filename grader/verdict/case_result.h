@@ -14,7 +14,8 @@ struct CaseResult {
   std::string name;  // "RaceMutex.TwoThreadsMakeTwo"
   int points = 0;
   Verdict verdict = Verdict::infra;
-  // For a learner: what happened, where in their file, what to look at next. Empty for PASS.
+  // For a learner: what happened, where in their file, what to look at next. Of a PASS in the interleave mode:
+  // what was explored; of another PASS nothing.
   std::string sentence;
   // What the sentence was drawn from: assertion texts, ThreadSanitizer's report. May be empty.
   std::string detail;

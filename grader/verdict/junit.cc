@@ -21,7 +21,8 @@ std::string property(const pugi::xml_node& node, const char* name) {
 const char* element_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass: return nullptr;
-    case Verdict::skipped: return "skipped";
+    case Verdict::skipped:
+    case Verdict::uncontrolled: return "skipped";
     case Verdict::infra: return "error";
     default: return "failure";
   }
@@ -74,7 +75,8 @@ std::string to_junit(const std::vector<ExerciseResult>& results) {
     suite.append_attribute("failures") =
         count([](const CaseResult& c) { return !is_success(c.verdict) && c.verdict != Verdict::infra; });
     suite.append_attribute("errors") = count([](const CaseResult& c) { return c.verdict == Verdict::infra; });
-    suite.append_attribute("skipped") = count([](const CaseResult& c) { return c.verdict == Verdict::skipped; });
+    suite.append_attribute("skipped") =
+        count([](const CaseResult& c) { return c.verdict != Verdict::pass && is_success(c.verdict); });
     pugi::xml_node properties = suite.append_child("properties");
     add_property(properties, "exercise", result.exercise);
     add_property(properties, "package", result.package);

@@ -7,9 +7,9 @@ namespace trenza {
 namespace {
 
 // In the order of the enumeration.
-constexpr std::array<std::string_view, 17> kNames = {
-    "PASS",  "SKIPPED",   "NOT_STARTED", "LEAK",    "FAIL",  "LIVELOCK", "DEADLOCK", "RACE",  "OUTPUT",
-    "FILES", "PROCESSES", "MEMORY",      "TIMEOUT", "CRASH", "COMPILE",  "TAMPER",   "INFRA",
+constexpr std::array<std::string_view, 18> kNames = {
+    "PASS",   "SKIPPED", "UNCONTROLLED", "NOT_STARTED", "LEAK",    "FAIL",  "LIVELOCK", "DEADLOCK", "RACE",
+    "OUTPUT", "FILES",   "PROCESSES",    "MEMORY",      "TIMEOUT", "CRASH", "COMPILE",  "TAMPER",   "INFRA",
 };
 static_assert(kNames.size() == static_cast<std::size_t>(Verdict::infra) + 1);
 
@@ -24,6 +24,8 @@ std::optional<Verdict> verdict_from_name(std::string_view name) {
   return std::nullopt;
 }
 
-bool is_success(Verdict verdict) { return verdict == Verdict::pass || verdict == Verdict::skipped; }
+bool is_success(Verdict verdict) {
+  return verdict == Verdict::pass || verdict == Verdict::skipped || verdict == Verdict::uncontrolled;
+}
 
 }  // namespace trenza

@@ -27,6 +27,11 @@ bool is_deterministic(Search& search) {
 }
 
 void run_portfolio(Search& search, const ExploreOptions& options, Exploration& result) {
+  if (search.most_tasks() == 1) {
+    // Most likely there is nothing to interleave: the reduction says so after one schedule.
+    result.reduced = explore_reduced(search, kFirstReduction);
+    if (search.over() || result.reduced.complete) return;
+  }
   explore_mixture(search, kFirstMixture);
   if (search.over()) return;
   result.delays_complete = explore_delays(search);

@@ -17,6 +17,7 @@
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
+#include <utility>
 
 namespace trenza::interleave {
 namespace {
@@ -52,7 +53,7 @@ std::pair<char, std::string> what_it_does(pid_t tid) {
 
 }  // namespace
 
-Program::Program(const std::vector<std::string>& command, Options options) : options_(options) {
+Program::Program(const std::vector<std::string>& command, Options options) : options_(std::move(options)) {
   memory_ = memfd_create("interleave", 0);
   if (memory_ < 0) fail("memfd_create");
   if (ftruncate(memory_, sizeof(Region)) != 0) fail("making room for the region");
@@ -163,6 +164,7 @@ void Program::give_up() {
 FindingKind Program::run() {
   region_->reset();
   ++runs_;
+  if (options_.prepare) options_.prepare();
   region_->turn.store(static_cast<std::uint32_t>(Turn::running), std::memory_order_release);
   syscall(SYS_futex, &region_->turn, FUTEX_WAKE, 1, nullptr, nullptr, 0);
   if (!await_turn(Turn::done, options_.schedule_limit)) {
@@ -172,6 +174,9 @@ FindingKind Program::run() {
           "the tested program's server does not answer any more; a process that was forked by "
           "the program may have left its control");
     }
+  }
+  if (region_->finding.kind == FindingKind::none && options_.complete && !options_.complete()) {
+    region_->finding.kind = FindingKind::exit_code;
   }
   return region_->finding.kind;
 }

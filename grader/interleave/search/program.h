@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,6 +20,11 @@ class Program {
   struct Options {
     std::chrono::seconds schedule_limit{10};  // wall time of one schedule
     bool keep_output = false;                 // what it prints: shown, or thrown away
+    // Called before each schedule.
+    std::function<void()> prepare;
+    // Called after a schedule that went well: false if the program did not do all that it should, for a reason that
+    // only the caller can see. Then it counts as one that ended with another exit code than 0.
+    std::function<bool()> complete;
   };
 
   // Starts it. Throws std::runtime_error with a sentence if it cannot be started or was not built for this.

@@ -1,0 +1,146 @@
+// explore_case [options] WORKER ARGS…: explores one case of an exercise for the runner (grader/runner), which starts it
+// in the jail. What was found goes to the channel as one line of JSON:
+//
+//   found      the kind of finding, or null
+//   sentence   what happened, or what was explored
+//   picture    the schedule as a table for a terminal, where something was found
+//   records    what the worker told in the last schedule (grader/testing/channel.h): the one that was found, shortened
+//   complete   "dpor" or "preemptions" where all schedules of that kind were run, or null
+//   choices, hash … as in search/json.h
+//
+// Exit code: 0 if it is there, 3 if the case could not be explored; then standard error says why.
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "grader/interleave/search/explorer.h"
+#include "grader/interleave/search/json.h"
+#include "grader/interleave/search/trace.h"
+#include "grader/interleave/trace/lanes.h"
+#include "grader/interleave/trace/source.h"
+#include "grader/interleave/trace/story.h"
+
+namespace {
+
+using namespace trenza::interleave;
+
+constexpr int kCannotExplore = 3;
+constexpr std::size_t kPictureRows = 40;
+
+struct Arguments {
+  ExploreOptions explore;
+  long seconds = 60;
+  int channel = -1;
+  std::string root = ".";
+  std::vector<std::string> command;
+};
+
+// What the worker writes to its channel, one schedule at a time: a file in memory, so that writing never waits.
+class Records {
+ public:
+  Records() : descriptor_(memfd_create("records", 0)) {
+    if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "memfd_create");
+  }
+  ~Records() { close(descriptor_); }
+  Records(const Records&) = delete;
+  Records& operator=(const Records&) = delete;
+
+  // The number under which the worker inherits it, with the same position in the file.
+  int descriptor() const { return descriptor_; }
+
+  void clear() const {
+    if (ftruncate(descriptor_, 0) != 0 || lseek(descriptor_, 0, SEEK_SET) != 0) {
+      throw std::system_error(errno, std::generic_category(), "emptying the records");
+    }
+  }
+
+  std::string text() const {
+    std::string text(static_cast<std::size_t>(std::max<off_t>(lseek(descriptor_, 0, SEEK_END), 0)), '\0');
+    const ssize_t size = pread(descriptor_, text.data(), text.size(), 0);
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    return text;
+  }
+
+ private:
+  int descriptor_;
+};
+
+// True if the case was over, passed and left nothing open, as the worker tells it; the runner reads the records again,
+// and closer.
+bool tells_success(const std::string& records) {
+  const std::size_t end = records.rfind("end|");
+  return end != std::string::npos && records.find("|passed\n", end) != std::string::npos &&
+         records.find("leak|") == std::string::npos;
+}
+
+nlohmann::json result_of(const Arguments& arguments, const Exploration& exploration, const Program& program) {
+  if (!exploration.found) return to_json(exploration, nullptr);
+  Symbols symbols(arguments.command[0]);
+  const Trace trace = make_trace(program.region(), symbols);
+  nlohmann::json out = to_json(exploration, &trace);
+  // The whole trace would be much, and nobody reads it from here.
+  out.erase("trace");
+  out["place"] = trace.place.line == 0 ? "" : to_string(trace.place);
+  const Story story = tell(trace, {.max_rows = kPictureRows, .source = source_reader(arguments.root)});
+  out["picture"] = render_lanes(story);
+  return out;
+}
+
+void send(int channel, const std::string& line) {
+  std::size_t sent = 0;
+  while (sent < line.size()) {
+    const ssize_t size = write(channel, line.data() + sent, line.size() - sent);
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) throw std::system_error(errno, std::generic_category(), "writing to the channel");
+    sent += static_cast<std::size_t>(size);
+  }
+}
+
+void run(const Arguments& arguments) {
+  // The worker must not speak in our place.
+  fcntl(arguments.channel, F_SETFD, FD_CLOEXEC);
+  const Records records;
+  std::vector<std::string> command = arguments.command;
+  command.push_back("--channel=" + std::to_string(records.descriptor()));
+  Program::Options options;
+  options.prepare = [&] { records.clear(); };
+  options.complete = [&] { return tells_success(records.text()); };
+  Program program(command, options);
+  const Exploration exploration = explore(program, arguments.explore);
+  nlohmann::json out = result_of(arguments, exploration, program);
+  out["records"] = records.text();
+  send(arguments.channel, out.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Arguments arguments;
+  CLI::App app("Explores one case of an exercise; the runner starts it.", "explore_case");
+  app.add_option("--schedules", arguments.explore.budget.schedules, "how many schedules to run at most");
+  app.add_option("--seed", arguments.explore.seed, "the same seed gives the same schedules");
+  app.add_option("--seconds", arguments.seconds, "limit of wall time, as a safety net");
+  app.add_option("--root", arguments.root, "where paths of source files start");
+  app.add_option("--channel", arguments.channel, "descriptor to write to")->required();
+  app.add_option("worker", arguments.command, "the worker and its arguments")->required();
+  app.positionals_at_end();
+  CLI11_PARSE(app, argc, argv);
+  arguments.explore.budget.wall = std::chrono::seconds(arguments.seconds);
+  try {
+    run(arguments);
+    return 0;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return kCannotExplore;
+  }
+}

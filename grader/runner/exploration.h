@@ -1,0 +1,27 @@
+#ifndef GRADER_RUNNER_EXPLORATION_H_
+#define GRADER_RUNNER_EXPLORATION_H_
+
+#include <optional>
+#include <string>
+
+namespace trenza {
+
+// What grader/interleave/explore_case.cc told about one case: the reports of the interleave mode. It is a program of
+// the kit, but it runs beside the learner's, so all text in it is the learner's as far as escaping goes.
+struct Exploration {
+  std::string found;              // the kind of finding: "race", "deadlock" …; empty: none
+  bool nondeterministic = false;  // the same schedule did not do the same twice
+  std::string sentence;           // what happened; or what was explored, where nothing was found
+  std::string place;              // of the finding: "race_mutex.cc:12"; may be empty
+  std::string picture;            // of the schedule that was found, as a table
+  std::string records;            // what the worker told in it
+
+  friend bool operator==(const Exploration&, const Exploration&) = default;
+};
+
+// Reads the line that explore_case wrote; nullopt if `text` is something else.
+std::optional<Exploration> read_exploration(const std::string& text);
+
+}  // namespace trenza
+
+#endif  // GRADER_RUNNER_EXPLORATION_H_

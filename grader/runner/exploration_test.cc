@@ -1,0 +1,37 @@
+#include "grader/runner/exploration.h"
+
+#include <gtest/gtest.h>
+
+namespace trenza {
+namespace {
+
+TEST(ReadExploration, AFinding) {
+  const auto exploration = read_exploration(
+      R"({"found":"race","nondeterministic":false,"sentence":"A race.","place":"a.cc:3","picture":"| lanes |",)"
+      R"("records":"begin|7|A.B\n"})");
+  ASSERT_TRUE(exploration.has_value());
+  EXPECT_EQ(*exploration, (Exploration{"race", false, "A race.", "a.cc:3", "| lanes |", "begin|7|A.B\n"}));
+}
+
+TEST(ReadExploration, NothingFound) {
+  const auto exploration = read_exploration(R"({"found":null,"sentence":"All of it.","records":""})");
+  ASSERT_TRUE(exploration.has_value());
+  EXPECT_EQ(exploration->found, "");
+  EXPECT_EQ(exploration->sentence, "All of it.");
+}
+
+TEST(ReadExploration, AnythingElseIsNone) {
+  for (const char* text : {"", "begin|7|A.B\n", "{", "[]", "3", R"({"found":null})", R"({"records":""})",
+                           "{\"found\":null,\"records\":\"\"}{\"found\":null,\"records\":\"\"}"}) {
+    EXPECT_FALSE(read_exploration(text).has_value()) << text;
+  }
+}
+
+TEST(ReadExploration, FieldsOfAnotherTypeAreEmpty) {
+  const auto exploration = read_exploration(R"({"found":7,"sentence":[],"records":{},"nondeterministic":false})");
+  ASSERT_TRUE(exploration.has_value());
+  EXPECT_EQ(*exploration, Exploration());
+}
+
+}  // namespace
+}  // namespace trenza

@@ -1,0 +1,102 @@
+// Verdicts of the interleave mode.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "grader/runner/judge.h"
+#include "grader/testing/explain.h"
+
+namespace trenza {
+namespace {
+
+const Case kCase{"Counter.AddsUp", 3, {}};
+
+Observation explored(const std::string& found, const std::string& records) {
+  Observation seen;
+  seen.mode = "interleave";
+  seen.sources = {"exercises/01_counter/counter.cc"};
+  seen.outcome.end = Outcome::End::exited;
+  Exploration exploration;
+  exploration.found = found;
+  exploration.sentence = "What was seen.";
+  exploration.picture = found.empty() ? "" : "| main | thread 1 |\n";
+  exploration.records = "hello|10|interleave\nbegin|10|Counter.AddsUp\n" + records;
+  seen.exploration = exploration;
+  return seen;
+}
+
+TEST(JudgeExploration, NothingFoundPassesWithItsStatement) {
+  const CaseResult result = judge(kCase, explored("", "end|10|passed\n"));
+  EXPECT_EQ(result.verdict, Verdict::pass);
+  EXPECT_EQ(result.sentence, "What was seen.");
+}
+
+TEST(JudgeExploration, EachKindOfFindingHasItsVerdict) {
+  const std::pair<const char*, Verdict> expected[] = {
+      {"race", Verdict::race},
+      {"deadlock", Verdict::deadlock},
+      {"lost_wakeup", Verdict::deadlock},
+      {"livelock", Verdict::livelock},
+      {"misuse", Verdict::fail},
+      {"assertion", Verdict::fail},
+      {"crash", Verdict::crash},
+      {"uncontrolled", Verdict::uncontrolled},
+      {"steps", Verdict::timeout},
+      {"time", Verdict::timeout},
+      {"limit", Verdict::processes},
+  };
+  for (const auto& [found, verdict] : expected) {
+    const CaseResult result = judge(kCase, explored(found, ""));
+    EXPECT_EQ(result.verdict, verdict) << found;
+    EXPECT_EQ(result.sentence, "What was seen.") << found;
+    EXPECT_EQ(result.detail, "| main | thread 1 |\n") << found;
+  }
+}
+
+TEST(JudgeExploration, AFailedCaseSaysWhatItsAssertionSays) {
+  const std::string text = std::string("Expected equality") + "%0A>> One addition was lost.";
+  const CaseResult result =
+      judge(kCase, explored("exit_code", "fail|10|counter_test.cc|12|" + text + "\nend|10|failed\n"));
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_EQ(result.sentence, "One addition was lost. [counter_test.cc:12]");
+  EXPECT_NE(result.detail.find("| main | thread 1 |"), std::string::npos);
+}
+
+TEST(JudgeExploration, TheMarkerGoesBeforeEverything) {
+  EXPECT_EQ(judge(kCase, explored("race", "not_started|11|counter.cc|3|add\n")).verdict, Verdict::not_started);
+}
+
+TEST(JudgeExploration, AnEndInTheMiddleIsACrash) {
+  EXPECT_EQ(judge(kCase, explored("exit_code", "")).verdict, Verdict::crash);
+}
+
+TEST(JudgeExploration, WhatIsLeftOpenIsALeak) {
+  EXPECT_EQ(judge(kCase, explored("exit_code", "leak|10|file descriptor 7\nend|10|passed\n")).verdict, Verdict::leak);
+}
+
+TEST(JudgeExploration, ANondeterministicCaseIsNotGradedByChance) {
+  Observation seen = explored("", "end|10|passed\n");
+  seen.exploration->nondeterministic = true;
+  EXPECT_EQ(judge(kCase, seen).verdict, Verdict::uncontrolled);
+}
+
+TEST(JudgeExploration, AnExplorerThatFailsIsTheGradersFault) {
+  Observation seen = explored("", "");
+  seen.exploration.reset();
+  seen.outcome.code = 3;
+  seen.outcome.output = "it was not linked with the interleave runtime";
+  const CaseResult result = judge(kCase, seen);
+  EXPECT_EQ(result.verdict, Verdict::infra);
+  EXPECT_NE(result.sentence.find("it was not linked"), std::string::npos);
+}
+
+TEST(JudgeExploration, TheWallLimitIsATimeout) {
+  Observation seen = explored("", "");
+  seen.exploration.reset();
+  seen.outcome.end = Outcome::End::wall_limit;
+  EXPECT_EQ(judge(kCase, seen).verdict, Verdict::timeout);
+}
+
+}  // namespace
+}  // namespace trenza
