@@ -75,6 +75,8 @@ const char* argument(int argc, char** argv, const char* name) {
 int main(int argc, char** argv) {
   const char* const channel = trenza::argument(argc, argv, "--channel=");
   const char* const case_name = trenza::argument(argc, argv, "--case=");
+  // The arguments are ours then, and comparing them with GoogleTest's own takes a sixth of a short case's time.
+  if (case_name != nullptr) argc = 1;
   ::testing::InitGoogleTest(&argc, argv);
   if (case_name == nullptr) return RUN_ALL_TESTS();
 
