@@ -121,9 +121,9 @@ void check_all(const Workspace& workspace, int repeat, std::vector<Item>& items)
       tell(&done);
     }
   };
-  // Twice as many as cores: a mutant that hangs spends its time waiting.
+  // More than there are cores: cases wait for each other, and mutants for what never comes, most of the time.
   std::vector<std::jthread> workers;
-  for (unsigned i = 0; i < std::max(2u, 2 * std::thread::hardware_concurrency()); ++i) workers.emplace_back(work);
+  for (unsigned i = 0; i < 4 * std::max(1u, std::thread::hardware_concurrency()); ++i) workers.emplace_back(work);
 }
 
 // Why the skeleton of `g` is not what a learner should start from; empty if it is.
