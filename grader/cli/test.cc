@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "grader/classroom/grading.h"
 #include "grader/classroom/program.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/options.h"
@@ -50,7 +51,7 @@ int run_tests() {
   if (!interrupted()) run_bazel_tests(workspace, tally);
   if (!interrupted()) {
     heading("skeletons, solutions and mutants");
-    const VerifyResult verified = verify(workspace, load_course(workspace), 1);
+    const VerifyResult verified = verify(workspace, load_course(workspace), 1, kModes);
     tally.passed += verified.passed;
     tally.failed += verified.failed;
   }

@@ -34,10 +34,11 @@ struct Item {
   std::string complaint;  // what does not hold; empty if all does
 };
 
-std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise) {
+std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise,
+                           const std::vector<std::string>& modes) {
   const std::string package = "solutions/" + exercise.folder();
   std::vector<Item> items;
-  for (const std::string& mode : kModes) {
+  for (const std::string& mode : modes) {
     items.push_back(
         {exercise.folder(), "solution, " + mode, package + ":" + mode, false, {Verdict::pass, "", mode}, ""});
   }
@@ -46,6 +47,7 @@ std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise)
   for (const auto& entry : fs::directory_iterator(mutants)) {
     if (entry.path().extension() != ".cc") continue;
     const Expectation expected = read_expectation(entry.path().string());
+    if (std::find(modes.begin(), modes.end(), expected.mode) == modes.end()) continue;
     const std::string name = "mutants/" + entry.path().stem().string();
     items.push_back({exercise.folder(), name, package + ":" + name + "." + expected.mode, true, expected, ""});
   }
@@ -139,6 +141,7 @@ std::string complaint_about_skeleton(const Grade& g) {
 struct VerifyOptions {
   std::vector<std::string> exercises;
   int repeat = 1;
+  std::vector<std::string> modes = kModes;
 };
 
 }  // namespace
@@ -160,10 +163,11 @@ Expectation read_expectation(const std::string& file) {
   return expected;
 }
 
-VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat) {
+VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat,
+                    const std::vector<std::string>& modes) {
   std::vector<Item> items;
   for (const Exercise& exercise : exercises) {
-    for (Item& item : items_of(workspace, exercise)) items.push_back(std::move(item));
+    for (Item& item : items_of(workspace, exercise, modes)) items.push_back(std::move(item));
   }
   std::vector<std::string> targets;
   for (const Item& item : items) targets.push_back("//" + item.target);
@@ -208,9 +212,11 @@ void add_verify(CLI::App& app, int& exit_code) {
       "verify", "for authors: skeletons fail, solutions pass, every mutant falls for the reason that it names");
   command->add_option("EXERCISE", options->exercises, "05_race_mutex, 05 or race_mutex; all if none is named");
   command->add_option("--repeat", options->repeat, "how often each is run")->check(CLI::PositiveNumber);
+  command->add_option("--mode", options->modes, "only this mode; may be repeated")->check(CLI::IsMember(kModes));
   command->callback([options, &exit_code] {
     const Workspace workspace = Workspace::from_environment();
-    const VerifyResult result = verify(workspace, choose(load_course(workspace), options->exercises), options->repeat);
+    const VerifyResult result =
+        verify(workspace, choose(load_course(workspace), options->exercises), options->repeat, options->modes);
     fmt::print("{} passed, {} failed\n", result.passed, result.failed);
     exit_code = interrupted() ? kInterrupted : result.failed == 0 ? kAllPassed : kFailed;
   });

@@ -27,9 +27,10 @@ struct VerifyResult {
 };
 
 // For each of `exercises`: the skeleton builds and does not pass; the solution passes every case `repeat` times out of
-// `repeat` in every mode; each mutant gets the verdict of its first line `repeat` times out of `repeat`. Prints a line
-// per exercise and one for each that does not hold. Runs twice as many at once as there are cores.
-VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat);
+// `repeat` in each of `modes`; each mutant of these modes gets the verdict of its first line `repeat` times out of
+// `repeat`. Prints a line per exercise and one for each that does not hold. Runs several at once.
+VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat,
+                    const std::vector<std::string>& modes);
 
 }  // namespace trenza
 
