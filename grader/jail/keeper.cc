@@ -163,13 +163,23 @@ bool has_ended(pid_t pid) {
   return waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
 }
 
+// True if the first thread of `pid` is gone. A process whose other threads go after it has already given its orphans
+// away when they are gone, but can be waited for a moment later only.
+bool is_ending(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+  std::string stat;
+  std::getline(file, stat);
+  const std::size_t end = stat.rfind(')');
+  return end == std::string::npos || stat.compare(end, 3, ") Z") == 0 || stat.compare(end, 3, ") X") == 0;
+}
+
 // Reaps orphans that ended while the program still runs: a proper init would, and they are no leftovers. An orphan
 // that appears together with the program's own end is one; so the program is asked again before each is reaped.
 void reap_orphans(pid_t program) {
   for (;;) {
     siginfo_t info{};
     if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
-    if (info.si_pid == program || has_ended(program)) return;
+    if (info.si_pid == program || has_ended(program) || is_ending(program)) return;
     waitpid(info.si_pid, nullptr, 0);
   }
 }
