@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -119,14 +120,18 @@ std::vector<std::string> Jail::wrapped(const Command& command, const Limits& lim
 }
 
 Outcome Jail::run(const Command& command, const Limits& limits) const try {
-  Pipe report, control, channel, output;
+  Pipe report, control, output;
+  SocketPair channel;
+  if (send(channel.ours.get(), command.greeting.data(), command.greeting.size(), MSG_NOSIGNAL) < 0) {
+    return failed(std::string("the channel could not be made ready: ") + std::strerror(errno));
+  }
   FileActions actions;
   actions.open_null(STDIN_FILENO);
   actions.give(output.writer, STDOUT_FILENO);
   actions.give(output.writer, STDERR_FILENO);
   actions.give(report.writer, kReport);
   actions.give(control.reader, kControl);
-  actions.give(channel.writer, kChannel);
+  actions.give(channel.theirs, kChannel);
 
   Command resolved = command;
   resolved.arguments.at(0) = real_path(command.arguments.at(0));
@@ -138,11 +143,11 @@ Outcome Jail::run(const Command& command, const Limits& limits) const try {
   if (error != 0) return failed(line[0] + " could not be started: " + std::strerror(error));
   report.writer.reset();
   control.reader.reset();
-  channel.writer.reset();
+  channel.theirs.reset();
   output.writer.reset();
 
   Intake reports(std::move(report.reader), kReportBytes);
-  Intake records(std::move(channel.reader), kRecordBytes);
+  Intake records(std::move(channel.ours), kRecordBytes);
   Intake outputs(std::move(output.reader), limits.output_bytes);
   bool too_much = false;
   const auto give_up = Clock::now() + limits.wall + kGrace;

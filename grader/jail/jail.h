@@ -17,6 +17,7 @@ struct Command {
   // Folders that it may write to. At Level::local everything else is read-only, but a /tmp and /dev/shm of its own.
   std::vector<std::string> writable;
   bool fixed_addresses = false;  // no address space randomisation, which old ThreadSanitizers need
+  std::string greeting = {};     // can be read from the channel from the start; at most a few KB
 };
 
 // Runs process trees, one at a time, each under limits, in namespaces of its own where the machine lets us, and tells
@@ -38,7 +39,7 @@ class Jail {
   // Runs `command` until it ends or breaks a limit. Never throws: a fault of the jail itself is an Outcome with
   // End::jail_failed.
   //
-  // The command finds the descriptor of its channel as the text kChannel; what it writes there becomes
+  // The command finds its channel, a stream socket, at the descriptor kChannel; what it writes there becomes
   // Outcome::records.
   Outcome run(const Command& command, const Limits& limits) const;
 

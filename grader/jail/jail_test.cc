@@ -56,6 +56,21 @@ TEST_P(JailTest, GivesAnEnvironmentAndAFolderOfItsOwn) {
 
 TEST_P(JailTest, CarriesTheChannel) { EXPECT_EQ(run("echo record >&5").records, "record\n"); }
 
+TEST_P(JailTest, GreetsThroughTheChannel) {
+  const Command command{{"/bin/bash", "-c", "head -c 5 <&5 >&5"}, {"PATH=/usr/bin:/bin"}, "", {}, false, "hello"};
+  EXPECT_EQ(Jail(keeper(), GetParam()).run(command, {}).records, "hello");
+}
+
+TEST_P(JailTest, ADeafProgramKeepsNothingBack) {
+  const Command command{{"/bin/bash", "-c", "echo record >&5"}, {"PATH=/usr/bin:/bin"}, "", {}, false, "hello"};
+  EXPECT_EQ(Jail(keeper(), GetParam()).run(command, {}).records, "record\n");
+}
+
+// Else a program could take its own records back, or read what another process of the case said.
+TEST_P(JailTest, WhatWasSentCannotBeReadAgain) {
+  EXPECT_NE(run("echo record >&5; head -c 1 /proc/self/fd/5").output.find("No such device"), std::string::npos);
+}
+
 TEST_P(JailTest, HidesOtherDescriptors) {
   const Descriptor inherited(fcntl(STDERR_FILENO, F_DUPFD, 200));
   EXPECT_EQ(run("ls /proc/self/fd | tr '\\n' ' '").output, "0 1 2 3 5 ") << "3 is the directory that ls reads";

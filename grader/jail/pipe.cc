@@ -1,6 +1,7 @@
 #include "grader/jail/pipe.h"
 
 #include <fcntl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -23,6 +24,16 @@ Pipe::Pipe() {
   const Descriptor low_writer(ends[1]);
   reader = high(Descriptor(ends[0]));
   writer = high(low_writer);
+}
+
+SocketPair::SocketPair() {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    throw std::system_error(errno, std::generic_category(), "socketpair");
+  }
+  const Descriptor low(ends[1]);
+  ours = high(Descriptor(ends[0]));
+  theirs = high(low);
 }
 
 Intake::Intake(Descriptor reader, std::size_t bound) : reader_(std::move(reader)), bound_(bound) {

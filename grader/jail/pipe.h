@@ -40,12 +40,21 @@ struct Pipe {
   Descriptor writer;
 };
 
-// What comes out of a pipe, read without blocking and kept up to a bound.
+// Two connected stream sockets, numbered and inherited like a Pipe's ends. What was sent through one cannot be read
+// again by who holds that end, as it can be from a pipe through /proc/self/fd. Throws std::system_error.
+struct SocketPair {
+  SocketPair();
+
+  Descriptor ours;
+  Descriptor theirs;
+};
+
+// What comes out of a pipe or a socket, read without blocking and kept up to a bound.
 class Intake {
  public:
   Intake(Descriptor reader, std::size_t bound);
 
-  // Reads what is there. Returns false once the pipe has ended.
+  // Reads what is there. Returns false once nothing more can come.
   bool pump();
   int descriptor() const { return reader_.get(); }
   bool is_open() const { return reader_.is_open(); }
