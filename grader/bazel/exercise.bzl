@@ -104,6 +104,7 @@ def implementation(name, exercise, srcs, tags = []):
             linkopts = how.linkopts,
             tags = tags,
             deps = [
+                "//grader/testing:early",
                 prefix + "code." + how.flavour,
                 exercise + ":checks." + how.flavour,
             ] + how.deps,

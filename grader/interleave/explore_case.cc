@@ -5,6 +5,7 @@
 //   sentence   what happened, or what was explored
 //   picture    the schedule as a table for a terminal, where something was found
 //   records    what the worker told in the last schedule (grader/testing/channel.h): the one that was found, shortened
+//   key        that the worker was given to seal them
 //   complete   "dpor" or "preemptions" where all schedules of that kind were run, or null
 //   choices, hash … as in search/json.h
 //
@@ -12,7 +13,8 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -29,6 +31,7 @@
 #include "grader/interleave/trace/lanes.h"
 #include "grader/interleave/trace/source.h"
 #include "grader/interleave/trace/story.h"
+#include "grader/runner/claims.h"
 
 namespace {
 
@@ -45,42 +48,69 @@ struct Arguments {
   std::vector<std::string> command;
 };
 
-// What the worker writes to its channel, one schedule at a time: a file in memory, so that writing never waits.
+// What the worker sends over its channel (grader/testing/channel.h), one schedule at a time.
 class Records {
  public:
-  Records() : descriptor_(memfd_create("records", 0)) {
-    if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "memfd_create");
+  Records() {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
+      throw std::system_error(errno, std::generic_category(), "socketpair");
+    ours_ = ends[0];
+    theirs_ = ends[1];
+    fcntl(ours_, F_SETFD, FD_CLOEXEC);
+    if (getrandom(key_.data(), key_.size(), 0) != static_cast<ssize_t>(key_.size()) ||
+        write(ours_, key_.data(), key_.size()) != static_cast<ssize_t>(key_.size())) {
+      throw std::system_error(errno, std::generic_category(), "giving the worker its key");
+    }
   }
-  ~Records() { close(descriptor_); }
+  ~Records() {
+    close(ours_);
+    close(theirs_);
+  }
   Records(const Records&) = delete;
   Records& operator=(const Records&) = delete;
 
-  // The number under which the worker inherits it, with the same position in the file.
-  int descriptor() const { return descriptor_; }
+  // The number under which the worker inherits its end.
+  int descriptor() const { return theirs_; }
+  const trenza::Key& key() const { return key_; }
 
-  void clear() const {
-    if (ftruncate(descriptor_, 0) != 0 || lseek(descriptor_, 0, SEEK_SET) != 0) {
-      throw std::system_error(errno, std::generic_category(), "emptying the records");
-    }
+  void clear() {
+    pump();
+    text_.clear();
   }
 
-  std::string text() const {
-    std::string text(static_cast<std::size_t>(std::max<off_t>(lseek(descriptor_, 0, SEEK_END), 0)), '\0');
-    const ssize_t size = pread(descriptor_, text.data(), text.size(), 0);
-    text.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
-    return text;
+  const std::string& text() {
+    pump();
+    return text_;
   }
 
  private:
-  int descriptor_;
+  void pump() {
+    char buffer[16 * 1024];
+    for (ssize_t size; (size = recv(ours_, buffer, sizeof buffer, MSG_DONTWAIT)) > 0;) {
+      text_.append(buffer, static_cast<std::size_t>(size));
+    }
+  }
+
+  int ours_ = -1;
+  int theirs_ = -1;
+  trenza::Key key_{};
+  std::string text_;
 };
 
 // True if the case was over, passed and left nothing open, as the worker tells it; the runner reads the records again,
 // and closer.
-bool tells_success(const std::string& records) {
-  const std::size_t end = records.rfind("end|");
-  return end != std::string::npos && records.find("|passed\n", end) != std::string::npos &&
-         records.find("leak|") == std::string::npos;
+bool tells_success(const std::string& records, const trenza::Key& key) {
+  const trenza::Claims claims(records, key);
+  const trenza::Record* const end = claims.find_main("end");
+  return end != nullptr && end->field(0) == "passed" && claims.find("leak") == nullptr && claims.forged() == 0 &&
+         claims.garbage() == 0;
+}
+
+std::string in_hex(const trenza::Key& key) {
+  std::string digits;
+  for (const unsigned char byte : key) digits += fmt::format("{:02x}", byte);
+  return digits;
 }
 
 nlohmann::json result_of(const Arguments& arguments, const Exploration& exploration, const Program& program) {
@@ -109,16 +139,17 @@ void send(int channel, const std::string& line) {
 void run(const Arguments& arguments) {
   // The worker must not speak in our place.
   fcntl(arguments.channel, F_SETFD, FD_CLOEXEC);
-  const Records records;
+  Records records;
   std::vector<std::string> command = arguments.command;
   command.push_back("--channel=" + std::to_string(records.descriptor()));
   Program::Options options;
   options.prepare = [&] { records.clear(); };
-  options.complete = [&] { return tells_success(records.text()); };
+  options.complete = [&] { return tells_success(records.text(), records.key()); };
   Program program(command, options);
   const Exploration exploration = explore(program, arguments.explore);
   nlohmann::json out = result_of(arguments, exploration, program);
   out["records"] = records.text();
+  out["key"] = in_hex(records.key());
   send(arguments.channel, out.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n");
 }
 

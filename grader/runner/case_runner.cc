@@ -1,5 +1,8 @@
 #include "grader/runner/case_runner.h"
 
+#include <sys/random.h>
+
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -15,10 +18,21 @@
 namespace trenza {
 namespace fs = std::filesystem;
 
+namespace {
+
+// ThreadSanitizer's reports on one run.
+struct Reports {
+  std::vector<TsanReport> list;
+  bool disturbed = false;  // the folder is gone, or holds what ThreadSanitizer never makes: the tested program's doing
+  bool cut = false;        // there was more than is read
+};
+
+}  // namespace
+
 struct CaseRunner::Run {
   Outcome outcome;
-  std::vector<TsanReport> reports;
-  bool reports_removed = false;
+  Reports reports;
+  Key key{};
 };
 
 namespace {
@@ -62,22 +76,46 @@ Limits limits_of(const Exercise& exercise, const std::string& mode) {
   return limits;
 }
 
-// The reports in `folder`; nullopt if it cannot be read any more, which is the tested program's doing.
-std::optional<std::vector<TsanReport>> read_reports(const fs::path& folder) {
+// How much is read of one report file, and of all of a run; the tested program can write there too.
+constexpr std::size_t kReportBytes = 1024 * 1024;
+constexpr std::size_t kAllReportBytes = 4 * kReportBytes;
+
+Reports read_reports(const fs::path& folder) {
+  Reports found;
   std::error_code error;
-  if (!fs::is_directory(fs::symlink_status(folder, error))) return std::nullopt;
-  std::vector<TsanReport> reports;
+  if (!fs::is_directory(fs::symlink_status(folder, error))) return {{}, true, false};
+  std::size_t total = 0;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (!entry.is_regular_file() || entry.is_symlink()) continue;
-    std::stringstream text;
-    text << std::ifstream(entry.path()).rdbuf();
-    for (TsanReport& report : read_tsan_log(text.str())) reports.push_back(std::move(report));
+    std::error_code unknown;
+    std::ifstream file;
+    if (entry.symlink_status(unknown).type() == fs::file_type::regular) file.open(entry.path(), std::ios::binary);
+    if (!file.is_open()) {
+      found.disturbed = true;
+      continue;
+    }
+    std::string text(kReportBytes, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    for (TsanReport& report : read_tsan_log(text)) found.list.push_back(std::move(report));
+    total += text.size();
+    found.cut |= text.size() == kReportBytes;
+    if (total < kAllReportBytes) continue;
+    found.cut = true;
+    break;
   }
-  if (error) return std::nullopt;
-  return reports;
+  found.disturbed |= static_cast<bool>(error);
+  return found;
 }
 
-// Removes `folder`, even where a tested program took its owner's rights away. Throws fs::filesystem_error.
+Key draw_key() {
+  Key key;
+  if (getrandom(key.data(), key.size(), 0) != static_cast<ssize_t>(key.size())) {
+    throw std::system_error(errno, std::generic_category(), "getrandom");
+  }
+  return key;
+}
+
+// Removes `folder`, even where a tested program took its owner's rights away, as far as the system lets us.
 void remove_folder(const fs::path& folder) {
   std::error_code error;
   fs::remove_all(folder, error);
@@ -90,7 +128,7 @@ void remove_folder(const fs::path& folder) {
     fs::permissions(path, fs::perms::owner_all, error);
     for (const auto& entry : fs::directory_iterator(path, error)) to_open.push_back(entry.path());
   }
-  fs::remove_all(folder);
+  fs::remove_all(folder, error);
 }
 
 }  // namespace
@@ -105,25 +143,19 @@ CaseRunner::CaseRunner(Subject subject, Jail jail)
   scratch_ = fs::absolute(name).string();
 }
 
-CaseRunner::~CaseRunner() {
-  try {
-    remove_folder(scratch_);
-  } catch (const fs::filesystem_error&) {
-    // Nobody needs it any more, and nothing can be told from here.
-  }
-}
+CaseRunner::~CaseRunner() { remove_folder(scratch_); }
 
 CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments, const Limits& limits) {
-  const fs::path reports = fs::path(scratch_) / "reports";
-  const fs::path home = fs::path(scratch_) / "home";
-  for (const fs::path& folder : {reports, home}) {
-    remove_folder(folder);
-    fs::create_directory(folder);
-  }
+  // A number of its own for each run, so that one which cannot be removed is in nobody's way.
+  const fs::path folder = fs::path(scratch_) / std::to_string(++runs_);
+  const fs::path reports = folder / "reports";
+  const fs::path home = folder / "home";
+  fs::create_directories(reports);
+  fs::create_directory(home);
   Command command;
   command.arguments = arguments;
   command.directory = home.string();
-  command.writable = {scratch_};
+  command.writable = {folder.string()};
   command.environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "HOME=" + home.string(),
                          "TMPDIR=" + home.string()};
   if (subject_.mode == "tsan") {
@@ -131,10 +163,11 @@ CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments, c
     command.fixed_addresses = true;
   }
   Run run;
+  run.key = draw_key();
+  command.greeting.assign(run.key.begin(), run.key.end());
   run.outcome = jail_.run(command, limits);
-  auto found = read_reports(reports);
-  run.reports_removed = !found;
-  if (found) run.reports = std::move(*found);
+  run.reports = read_reports(reports);
+  remove_folder(folder);
   return run;
 }
 
@@ -144,7 +177,7 @@ std::optional<std::string> CaseRunner::distrust() {
   Limits limits = limits_;
   limits.wall = std::chrono::minutes(1);
   const Run canary = execute({fs::absolute(subject_.canary).string()}, limits);
-  for (const TsanReport& report : canary.reports) {
+  for (const TsanReport& report : canary.reports.list) {
     if (report.kind.starts_with("data race")) return std::nullopt;
   }
   if (canary.outcome.end == Outcome::End::jail_failed) return canary.outcome.error;
@@ -178,11 +211,12 @@ CaseResult CaseRunner::run(const Case& c) {
   seen.mode = subject_.mode;
   seen.sources = subject_.sources;
   seen.limits = limits_;
-  seen.reports = std::move(run.reports);
-  seen.reports_removed = run.reports_removed;
+  seen.key = run.key;
+  seen.reports = std::move(run.reports.list);
+  seen.reports_disturbed = run.reports.disturbed;
+  seen.reports_cut = run.reports.cut;
   if (subject_.mode == "interleave") seen.exploration = read_exploration(run.outcome.records);
-  int malformed = 0;
-  for (const Record& record : read_records(run.outcome.records, malformed)) {
+  for (const Record& record : read_records(run.outcome.records, run.key).records) {
     if (record.kind == "crash") seen.crash = resolve(worker, record.field(1));
   }
   seen.outcome = std::move(run.outcome);

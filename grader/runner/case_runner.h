@@ -47,6 +47,7 @@ class CaseRunner {
   Jail jail_;
   Limits limits_;
   std::string scratch_;
+  int runs_ = 0;
 };
 
 }  // namespace trenza

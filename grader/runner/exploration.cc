@@ -1,5 +1,6 @@
 #include "grader/runner/exploration.h"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 namespace trenza {
@@ -8,6 +9,18 @@ namespace {
 std::string text_or_empty(const nlohmann::json& data, const char* key) {
   const auto found = data.find(key);
   return found != data.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+// 32 hexadecimal digits as a key; zeroes, under which nothing is sealed, if it is something else.
+Key key_from_hex(const std::string& digits) {
+  Key key{};
+  if (digits.size() != 2 * key.size()) return {};
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    const char* const begin = digits.data() + 2 * i;
+    const auto [end, error] = std::from_chars(begin, begin + 2, key[i], 16);
+    if (error != std::errc() || end != begin + 2) return {};
+  }
+  return key;
 }
 
 }  // namespace
@@ -23,6 +36,7 @@ std::optional<Exploration> read_exploration(const std::string& text) {
   exploration.place = text_or_empty(data, "place");
   exploration.picture = text_or_empty(data, "picture");
   exploration.records = text_or_empty(data, "records");
+  exploration.key = key_from_hex(text_or_empty(data, "key"));
   return exploration;
 }
 

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "grader/testing/seal.h"
+
 namespace trenza {
 
 // What grader/interleave/explore_case.cc told about one case: the reports of the interleave mode. It is a program of
@@ -15,6 +17,7 @@ struct Exploration {
   std::string place;              // of the finding: "race_mutex.cc:12"; may be empty
   std::string picture;            // of the schedule that was found, as a table
   std::string records;            // what the worker told in it
+  Key key{};                      // that the worker was given
 
   friend bool operator==(const Exploration&, const Exploration&) = default;
 };

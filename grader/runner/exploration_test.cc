@@ -10,7 +10,7 @@ TEST(ReadExploration, AFinding) {
       R"({"found":"race","nondeterministic":false,"sentence":"A race.","place":"a.cc:3","picture":"| lanes |",)"
       R"("records":"begin|7|A.B\n"})");
   ASSERT_TRUE(exploration.has_value());
-  EXPECT_EQ(*exploration, (Exploration{"race", false, "A race.", "a.cc:3", "| lanes |", "begin|7|A.B\n"}));
+  EXPECT_EQ(*exploration, (Exploration{"race", false, "A race.", "a.cc:3", "| lanes |", "begin|7|A.B\n", {}}));
 }
 
 TEST(ReadExploration, NothingFound) {
@@ -18,6 +18,15 @@ TEST(ReadExploration, NothingFound) {
   ASSERT_TRUE(exploration.has_value());
   EXPECT_EQ(exploration->found, "");
   EXPECT_EQ(exploration->sentence, "All of it.");
+}
+
+TEST(ReadExploration, AKey) {
+  const auto exploration = read_exploration(R"({"found":null,"records":"","key":"000102030405060708090a0b0c0d0eff"})");
+  ASSERT_TRUE(exploration.has_value());
+  EXPECT_EQ(exploration->key, (Key{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 255}));
+  for (const char* digits : {"", "00", "0x0102030405060708090a0b0c0d0eff", "000102030405060708090a0b0c0d0eff0"}) {
+    EXPECT_EQ(read_exploration(std::string(R"({"found":null,"records":"","key":")") + digits + "\"}")->key, Key{});
+  }
 }
 
 TEST(ReadExploration, AnythingElseIsNone) {

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "grader/runner/records.h"
+#include "grader/runner/claims.h"
+#include "grader/runner/ruling.h"
+#include "grader/runner/sanitizer_ruling.h"
 #include "grader/verdict/plain_text.h"
 
 namespace trenza {
@@ -16,73 +18,32 @@ namespace {
 // The marker that grader/testing/explain.h puts before the sentence for the learner.
 constexpr std::string_view kExplanation = "\n>> ";
 
-struct Ruling {
-  Verdict verdict = Verdict::pass;
-  std::string sentence;
-  std::string detail;
-};
-
-std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
-std::string place(const Frame& frame) {
-  const std::string function = frame.function.substr(0, frame.function.find('('));
-  return fmt::format("{}, {}:{}", function, base_name(frame.file), frame.line);
+std::optional<Ruling> rule_on_list(const Case& c, const Claims& claims) {
+  if (claims.find("no_case") == nullptr) return std::nullopt;
+  return Ruling{
+      Verdict::infra,
+      fmt::format("The test program has no case {}: the list in the BUILD file and the tests differ.", c.name), ""};
 }
-
-std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool space = c == '\n' || c == '\t' || c == ' ';
-    if (space && (line.empty() || line.back() == ' ')) continue;
-    line += space ? ' ' : c;
-  }
-  while (!line.empty() && line.back() == ' ') line.pop_back();
-  return line;
-}
-
-// What the program claims, sorted.
-struct Claims {
-  explicit Claims(const std::string& text) : all(read_records(text, malformed)) {
-    for (const Record& record : all) {
-      if (record.kind == "hello" && main_pid == 0) {
-        main_pid = record.pid;
-        mode = record.field(0);
-      }
-    }
-  }
-
-  // The first record of that kind; of the program's first process only where `main_only`.
-  const Record* find(std::string_view kind, bool main_only = false) const {
-    const auto found = std::find_if(
-        all.begin(), all.end(), [&](const Record& r) { return r.kind == kind && (!main_only || r.pid == main_pid); });
-    return found == all.end() ? nullptr : &*found;
-  }
-
-  int malformed = 0;
-  std::vector<Record> all;
-  int main_pid = 0;
-  std::string mode;
-};
 
 std::optional<Ruling> rule_on_grader(const Case& c, const Observation& seen, const Claims& claims) {
   if (seen.outcome.end == Outcome::End::jail_failed) {
     return Ruling{Verdict::infra, "The grader could not run this case: " + one_line(plain_text(seen.outcome.error)),
                   ""};
   }
-  if (claims.main_pid != 0 && claims.mode != seen.mode) {
+  const Record* const hello = claims.find("hello");
+  if (hello != nullptr && hello->field(0) != seen.mode) {
     return Ruling{Verdict::infra, "The test program is linked for another mode than the one that was asked for.", ""};
   }
-  const bool ended_quietly = seen.outcome.end == Outcome::End::exited && seen.outcome.code == 0;
-  if (claims.main_pid != 0 && ended_quietly && claims.find("begin") == nullptr) {
-    return Ruling{
-        Verdict::infra,
-        fmt::format("The test program has no case {}: the list in the BUILD file and the tests differ.", c.name), ""};
+  if (auto ruling = rule_on_list(c, claims)) return ruling;
+  // The program says hello before any code of the submission runs. What a signal ended earlier is left to the other
+  // rules: then the kernel could not load it, which static data of many gigabytes does.
+  const bool could_not_start = hello == nullptr && claims.forged() == 0 && seen.reports.empty();
+  if (could_not_start && seen.outcome.end == Outcome::End::exited) {
+    return Ruling{Verdict::infra,
+                  fmt::format("The test program could not start; it ended with exit code {}.", seen.outcome.code), ""};
   }
-  for (const TsanReport& report : seen.reports) {
-    if (report.kind.starts_with("unreadable") || report.text.find("FATAL: ThreadSanitizer") != std::string::npos) {
-      return Ruling{Verdict::infra, "ThreadSanitizer itself failed; `./kit doctor` tells what this machine lacks.",
-                    plain_text(report.text)};
-    }
+  if (could_not_start && seen.outcome.end == Outcome::End::wall_limit) {
+    return Ruling{Verdict::infra, "The test program did not come to start in time. Is the machine overloaded?", ""};
   }
   return std::nullopt;
 }
@@ -96,64 +57,10 @@ std::optional<Ruling> rule_on_marker(const Claims& claims) {
                 ""};
 }
 
-Ruling rule_on_race(const TsanReport& report, const Observation& seen) {
-  std::vector<std::string> accesses;
-  for (const Stack& stack : report.stacks) {
-    // The two accesses come first; later stacks tell where threads and memory were made.
-    const bool write = stack.heading.find("rite of size") != std::string::npos;
-    const bool read = stack.heading.find("ead of size") != std::string::npos;
-    if (!read && !write) continue;
-    const Frame* frame = stack.innermost_in(seen.sources);
-    if (frame == nullptr && !stack.frames.empty()) frame = &stack.frames.front();
-    if (frame != nullptr) accesses.push_back(fmt::format("{} ({})", write ? "one writes" : "one reads", place(*frame)));
-  }
-  std::string sentence = "Two threads use the same data at the same time";
-  if (accesses.size() >= 2) {
-    const std::string other = accesses[1].substr(accesses[1].find(' '));
-    sentence += fmt::format(": {}, another{}", accesses[0], other);
-  }
-  return {Verdict::race, sentence + ". What makes one wait for the other?", report.text};
-}
-
-Ruling rule_on_report(const TsanReport& report, const Observation& seen) {
-  const auto starts = [&](const char* kind) { return report.kind.starts_with(kind); };
-  if (starts("data race") || starts("race on")) return rule_on_race(report, seen);
-  std::string where;
-  for (const Stack& stack : report.stacks) {
-    if (const Frame* frame = stack.innermost_in(seen.sources)) {
-      where = " (" + place(*frame) + ")";
-      break;
-    }
-  }
-  if (starts("lock-order-inversion")) {
-    return {Verdict::deadlock,
-            "Two locks are taken in both orders" + where +
-                ": two threads that each hold one of them wait for each other forever. Agree on one order.",
-            report.text};
-  }
-  if (starts("thread leak")) {
-    return {Verdict::leak, "A thread has ended and nobody joined it" + where + ". Join every thread that you start.",
-            report.text};
-  }
-  if (starts("heap-use-after-free")) {
-    return {Verdict::crash, "Memory is used after it was freed" + where + ". Who owns it, and until when?",
-            report.text};
-  }
-  return {Verdict::fail, fmt::format("ThreadSanitizer says: {}{}.", plain_text(report.kind), where), report.text};
-}
-
-std::optional<Ruling> rule_on_reports(const Observation& seen) {
-  if (seen.reports_removed) {
-    return Ruling{Verdict::tamper,
-                  "The folder into which ThreadSanitizer reports was removed; a person has to look at it.", ""};
-  }
-  if (seen.reports.empty()) return std::nullopt;
-  // The race explains the rest, so it goes first.
-  const auto race = std::find_if(seen.reports.begin(), seen.reports.end(),
-                                 [](const TsanReport& r) { return r.kind.starts_with("data race"); });
-  Ruling ruling = rule_on_report(race != seen.reports.end() ? *race : seen.reports.front(), seen);
-  ruling.detail = plain_text(ruling.detail);
-  return ruling;
+std::optional<Ruling> rule_on_forgery(const Observation& seen, const Claims& claims) {
+  if (claims.forged() == 0) return std::nullopt;
+  return Ruling{Verdict::tamper, "The program imitates what the grader says about a case; a person has to look at it.",
+                plain_text(seen.exploration ? seen.exploration->records : seen.outcome.records)};
 }
 
 std::optional<Ruling> rule_on_limits(const Observation& seen) {
@@ -208,7 +115,7 @@ std::optional<Ruling> rule_on_ending(const Observation& seen, const Claims& clai
                               where, words.empty() ? "" : ": ", words),
                   plain_text(frames)};
   }
-  if (claims.find("end", /*main_only=*/true) == nullptr) {
+  if (claims.find_main("end") == nullptr) {
     return Ruling{
         Verdict::crash,
         fmt::format("The program ended with exit code {} in the middle of the case, or closed a descriptor that "
@@ -229,7 +136,7 @@ Ruling rule_on_failure(const Record& failure) {
 
 std::optional<Ruling> rule_on_assertions(const Claims& claims) {
   std::string detail;
-  for (const Record& record : claims.all) {
+  for (const Record& record : claims.all()) {
     if (record.kind != "fail") continue;
     detail += fmt::format("{}:{}: {}\n", plain_text(record.field(0)), plain_text(record.field(1)),
                           plain_text(record.field(2)));
@@ -245,7 +152,7 @@ std::optional<Ruling> rule_on_assertions(const Claims& claims) {
     ruling.detail = detail;
     return ruling;
   }
-  if (claims.find("end", true)->field(0) != "passed") {
+  if (claims.find_main("end")->field(0) != "passed") {
     return Ruling{Verdict::fail, "The case did not pass and does not say why.", ""};
   }
   return std::nullopt;
@@ -264,7 +171,7 @@ std::optional<Ruling> rule_on_leftovers(const Observation& seen, const Claims& c
     left.push_back(plain_text(leftover) + " was left behind. Who makes it has to remove it.");
     left.back()[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(left.back()[0])));
   }
-  for (const Record& record : claims.all) {
+  for (const Record& record : claims.all()) {
     if (record.kind == "leak") {
       left.push_back("The case left open: " + plain_text(record.field(0)) +
                      ". Close or unmap what you open, on every path.");
@@ -277,7 +184,7 @@ std::optional<Ruling> rule_on_leftovers(const Observation& seen, const Claims& c
 }
 
 // The interleave mode: `seen.outcome` is the explorer's own, and the worker's records are those of one schedule.
-Ruling rule_on_exploration(const Observation& seen) {
+Ruling rule_on_exploration(const Case& c, const Observation& seen) {
   if (!seen.exploration) {
     if (auto ruling = rule_on_limits(seen)) return *ruling;
     return {Verdict::infra, "The case could not be explored: " + one_line(plain_text(seen.outcome.output, 500)), ""};
@@ -292,8 +199,14 @@ Ruling rule_on_exploration(const Observation& seen) {
             ""};
   }
   const std::string& found = exploration.found;
-  const Claims claims(exploration.records);
-  if (found.empty()) return {Verdict::pass, sentence, ""};
+  const Claims claims(exploration.records, exploration.key);
+  if (auto ruling = rule_on_forgery(seen, claims)) return *ruling;
+  if (auto ruling = rule_on_list(c, claims)) return *ruling;
+  if (found.empty()) {
+    if (claims.fits(c.name) && !claims.incomplete() && claims.garbage() == 0) return {Verdict::pass, sentence, ""};
+    return {Verdict::tamper, "What the program told about this case does not fit together; a person has to look at it.",
+            plain_text(exploration.records)};
+  }
   if (auto ruling = rule_on_marker(claims)) return *ruling;
   if (found == "race") return {Verdict::race, sentence, picture};
   if (found == "deadlock" || found == "lost_wakeup") return {Verdict::deadlock, sentence, picture};
@@ -317,11 +230,12 @@ Ruling rule_on_exploration(const Observation& seen) {
 }
 
 Ruling rule(const Case& c, const Observation& seen) {
-  if (seen.mode == "interleave") return rule_on_exploration(seen);
-  const Claims claims(seen.outcome.records);
+  if (seen.mode == "interleave") return rule_on_exploration(c, seen);
+  const Claims claims(seen.outcome.records, seen.key);
   if (auto ruling = rule_on_grader(c, seen, claims)) return *ruling;
+  if (auto ruling = rule_on_forgery(seen, claims)) return *ruling;
   if (auto ruling = rule_on_marker(claims)) return *ruling;
-  if (auto ruling = rule_on_reports(seen)) return *ruling;
+  if (auto ruling = rule_on_sanitizer(seen, claims)) return *ruling;
   if (auto ruling = rule_on_limits(seen)) return *ruling;
   if (auto ruling = rule_on_ending(seen, claims)) return *ruling;
   if (auto ruling = rule_on_assertions(claims)) return *ruling;
@@ -333,10 +247,15 @@ Ruling rule(const Case& c, const Observation& seen) {
                     seen.outcome.code),
         ""};
   }
-  const Record* begin = claims.find("begin", /*main_only=*/true);
-  if (begin == nullptr || begin->field(0) != c.name || claims.malformed > 0) {
+  if (!claims.fits(c.name) || claims.garbage() > 0) {
     return {Verdict::tamper, "What the program told about this case does not fit together; a person has to look at it.",
             plain_text(seen.outcome.records)};
+  }
+  if (claims.incomplete()) {
+    return {Verdict::crash,
+            "A process of this case could not tell how it went: it closed or redirected a descriptor that it had not "
+            "opened. Close only what you open.",
+            ""};
   }
   if (auto ruling = rule_on_leftovers(seen, claims)) return *ruling;
   return {};

@@ -4,13 +4,11 @@
 
 #include <string>
 
-#include "grader/runner/judge.h"
+#include "grader/runner/made_up.h"
 #include "grader/testing/explain.h"
 
 namespace trenza {
 namespace {
-
-const Case kCase{"Counter.AddsUp", 3, {}};
 
 Observation explored(const std::string& found, const std::string& records) {
   Observation seen;
@@ -21,7 +19,9 @@ Observation explored(const std::string& found, const std::string& records) {
   exploration.found = found;
   exploration.sentence = "What was seen.";
   exploration.picture = found.empty() ? "" : "| main | thread 1 |\n";
-  exploration.records = "hello|10|interleave\nbegin|10|Counter.AddsUp\n" + records;
+  // Serials go on from one schedule to the next.
+  exploration.records = sealed("hello|10|interleave\nbegin|10|Counter.AddsUp\n" + records, 40);
+  exploration.key = kTestKey;
   seen.exploration = exploration;
   return seen;
 }
@@ -89,6 +89,24 @@ TEST(JudgeExploration, AnExplorerThatFailsIsTheGradersFault) {
   const CaseResult result = judge(kCase, seen);
   EXPECT_EQ(result.verdict, Verdict::infra);
   EXPECT_NE(result.sentence.find("it was not linked"), std::string::npos);
+}
+
+TEST(JudgeExploration, WhatIsNotSealedIsTamper) {
+  Observation seen = explored("", "");
+  seen.exploration->records += "end|10|passed\n";
+  EXPECT_EQ(judge(kCase, seen).verdict, Verdict::tamper);
+  seen = explored("exit_code", "");
+  seen.exploration->records += "not_started|10|counter.cc|3|add\n";
+  EXPECT_EQ(judge(kCase, seen).verdict, Verdict::tamper);
+  seen = explored("", "end|10|passed\n");
+  seen.exploration->key = {};
+  EXPECT_EQ(judge(kCase, seen).verdict, Verdict::tamper);
+}
+
+TEST(JudgeExploration, APassNeedsItsRecords) { EXPECT_EQ(judge(kCase, explored("", "")).verdict, Verdict::tamper); }
+
+TEST(JudgeExploration, ACaseThatTheTestsDoNotHaveIsInfra) {
+  EXPECT_EQ(judge(kCase, explored("exit_code", "no_case|10|Counter.AddsUp\n")).verdict, Verdict::infra);
 }
 
 TEST(JudgeExploration, TheWallLimitIsATimeout) {

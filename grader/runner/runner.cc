@@ -25,6 +25,7 @@ struct Arguments {
   std::vector<std::string> sources;
   std::vector<std::string> cases;
   int repeat = 1;
+  bool protections = false;
 };
 
 bool wanted(const Arguments& arguments, const Case& c) {
@@ -96,6 +97,10 @@ int run(const Arguments& arguments) {
                   arguments.explorer,
                   arguments.sources};
   const Jail jail = Jail::best(std::filesystem::absolute(arguments.keeper).string());
+  if (arguments.protections) {
+    fmt::print("{}\n", jail.protections());
+    return 0;
+  }
   CaseRunner runner(subject, jail);
   fmt::print("{} · {} · {}\n", arguments.package, subject.exercise.title, subject.mode);
   const auto distrust = runner.distrust();
@@ -132,6 +137,7 @@ int main(int argc, char** argv) {
   app.add_option("--explorer", arguments.explorer, "the program that explores a case");
   app.add_option("--case", arguments.cases, "run only this case; may be repeated");
   app.add_option("--repeat", arguments.repeat, "how often")->check(CLI::PositiveNumber);
+  app.add_flag("--protections", arguments.protections, "run nothing, and print what would protect the machine");
   CLI11_PARSE(app, argc, argv);
   try {
     return trenza::run(arguments);

@@ -46,7 +46,7 @@ void handle(int signal) {
     }
     char number[20];
     char* const number_end = put_hex(number, static_cast<std::uintptr_t>(signal));
-    Channel::current().send_from_signal("crash", {number, number_end}, {list.data(), end});
+    Channel::current().send("crash", {{number, number_end}, {list.data(), end}});
   }
   ::signal(signal, SIG_DFL);
   raise(signal);

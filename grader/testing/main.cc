@@ -13,23 +13,15 @@
 #include "grader/testing/crash_report.h"
 #include "grader/testing/mode.h"
 #include "grader/testing/resources.h"
+#include "grader/testing/sanitizer_report.h"
 
 namespace trenza {
 namespace {
 
-std::string mode_name() {
-  switch (mode()) {
-    case Mode::native: return "native";
-    case Mode::tsan: return "tsan";
-    case Mode::interleave: return "interleave";
-  }
-  return "?";
-}
-
 // Writes one record per event. The records and their fields:
-//   hello|pid|mode       begin|pid|case          fail|pid|file|line|text
+//   begin|pid|case       fail|pid|file|line|text
 //   leak|pid|what        stray|pid               end|pid|passed or failed
-// Others come from not_started.cc and crash_report.cc.
+// Others come from early.cc, not_started.cc, crash_report.cc and sanitizer_report.cc.
 class ChannelListener : public ::testing::EmptyTestEventListener {
  public:
   void OnTestStart(const ::testing::TestInfo& info) override {
@@ -60,6 +52,18 @@ class ChannelListener : public ::testing::EmptyTestEventListener {
   Resources before_;
 };
 
+// True if the tests have the case "Suite.Name".
+bool is_registered(const std::string& case_name) {
+  const ::testing::UnitTest& all = *::testing::UnitTest::GetInstance();
+  for (int i = 0; i < all.total_test_suite_count(); ++i) {
+    const ::testing::TestSuite& suite = *all.GetTestSuite(i);
+    for (int j = 0; j < suite.total_test_count(); ++j) {
+      if (std::string(suite.name()) + "." + suite.GetTestInfo(j)->name() == case_name) return true;
+    }
+  }
+  return false;
+}
+
 // The value of `--name=value` among the arguments, or null.
 const char* argument(int argc, char** argv, const char* name) {
   const std::size_t size = std::strlen(name);
@@ -80,12 +84,25 @@ int main(int argc, char** argv) {
   ::testing::InitGoogleTest(&argc, argv);
   if (case_name == nullptr) return RUN_ALL_TESTS();
 
-  if (channel != nullptr) trenza::Channel::current().open(std::atoi(channel));
-  // The interleave runtime notices crashes by itself.
-  if (trenza::mode() != trenza::Mode::interleave) trenza::report_crashes();
-  trenza::Channel::current().send("hello", {trenza::mode_name()});
+  // early.cc has opened it. If it could not, nothing that happens here would be heard.
+  if (channel != nullptr && !trenza::Channel::current().is_open()) return 2;
+  if (trenza::mode() == trenza::Mode::interleave) {
+    // Each schedule is a process of its own, forked behind early.cc; and the runtime notices crashes by itself.
+    trenza::Channel::current().send("hello", {"interleave"});
+  } else {
+    trenza::report_crashes();
+    trenza::announce_sanitizer_reports();
+  }
+  if (!trenza::is_registered(case_name)) {
+    trenza::Channel::current().send("no_case", {case_name});
+    return 2;
+  }
   GTEST_FLAG_SET(filter, case_name);
   GTEST_FLAG_SET(catch_exceptions, true);
+  GTEST_FLAG_SET(repeat, 1);
+  for (const char* sharding : {"GTEST_TOTAL_SHARDS", "GTEST_SHARD_INDEX", "TEST_TOTAL_SHARDS", "TEST_SHARD_INDEX"}) {
+    unsetenv(sharding);
+  }
   auto& listeners = ::testing::UnitTest::GetInstance()->listeners();
   // What the case prints is the learner's; GoogleTest's own lines would only hide it.
   delete listeners.Release(listeners.default_result_printer());

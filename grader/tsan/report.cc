@@ -27,6 +27,9 @@ std::string kind_of(const std::string& line) {
 // "#0 S::get() src/file.cc:4:2 (binary+0x151a)"; the function may contain spaces, colons and parentheses, the file may
 // be <null>.
 bool read_frame(const std::string& line, Frame& frame) {
+  // std::regex needs stack for each character, and a tested program can write into the log.
+  constexpr std::size_t kLongest = 4096;
+  if (line.size() > kLongest) return false;
   static const std::regex kFrame(R"(^\s+#\d+ (.+?) (<null>|\S+?)(?::(\d+))?(?::\d+)?(?: <null>)? \([^()]*\)\s*$)");
   std::smatch match;
   if (!std::regex_match(line, match, kFrame)) return false;

@@ -67,5 +67,11 @@ TEST(TsanReport, LosesNothing) {
   EXPECT_EQ(read_tsan_log(cut).at(0).kind, "data race") << "a report cut by a kill is a report";
 }
 
+TEST(TsanReport, ReadsLinesOfAnyLength) {
+  const std::string log =
+      "WARNING: ThreadSanitizer: data race (pid=2)\n    #0 " + std::string(1'000'000, 'a') + " (x+0x1)\n";
+  EXPECT_EQ(read_tsan_log(log).at(0).kind, "data race");
+}
+
 }  // namespace
 }  // namespace trenza

@@ -1,0 +1,30 @@
+#ifndef GRADER_RUNNER_RULING_H_
+#define GRADER_RUNNER_RULING_H_
+
+#include <string>
+#include <string_view>
+
+#include "grader/tsan/report.h"
+#include "grader/verdict/verdict.h"
+
+namespace trenza {
+
+// A verdict with its reasons. The sentence is plain text; the detail may still be as the tested program left it.
+struct Ruling {
+  Verdict verdict = Verdict::pass;
+  std::string sentence;
+  std::string detail;
+};
+
+// "course::Counter::add, counter.cc:7".
+std::string place(const Frame& frame);
+
+// The part of `path` behind its last slash.
+std::string base_name(const std::string& path);
+
+// `text` with every run of white space as one space.
+std::string one_line(std::string_view text);
+
+}  // namespace trenza
+
+#endif  // GRADER_RUNNER_RULING_H_

@@ -1,0 +1,109 @@
+#include "grader/runner/sanitizer_ruling.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "grader/verdict/plain_text.h"
+
+namespace trenza {
+namespace {
+
+bool is_failure(const TsanReport& report) {
+  return report.kind.starts_with("unreadable") || report.text.find("FATAL: ThreadSanitizer") != std::string::npos ||
+         report.text.find("ThreadSanitizer: CHECK failed") != std::string::npos;
+}
+
+// ThreadSanitizer ended the process, by its own words in `report`.
+Ruling rule_on_failure(const TsanReport& report, const Claims& claims) {
+  if (claims.find("hello") == nullptr) {
+    return {Verdict::infra, "ThreadSanitizer could not start; `./kit doctor` tells what this machine lacks.",
+            report.text};
+  }
+  if (claims.find("gave_up") == nullptr) {
+    return {Verdict::tamper,
+            "A failure of ThreadSanitizer was written that did not happen; a person has to look at it.", report.text};
+  }
+  // Its own bookkeeping is wrong: its fault, or memory that the program overwrote. Nobody can tell from here.
+  if (report.text.find("CHECK failed") != std::string::npos) {
+    return {Verdict::infra, "ThreadSanitizer itself failed while the program ran.", report.text};
+  }
+  return {Verdict::crash,
+          "ThreadSanitizer gave up on the program, which asks for too much of something: memory, threads or locks. "
+          "Details tell which.",
+          report.text};
+}
+
+Ruling rule_on_race(const TsanReport& report, const Observation& seen) {
+  std::vector<std::string> accesses;
+  for (const Stack& stack : report.stacks) {
+    // The two accesses come first; later stacks tell where threads and memory were made.
+    const bool write = stack.heading.find("rite of size") != std::string::npos;
+    const bool read = stack.heading.find("ead of size") != std::string::npos;
+    if (!read && !write) continue;
+    const Frame* frame = stack.innermost_in(seen.sources);
+    if (frame == nullptr && !stack.frames.empty()) frame = &stack.frames.front();
+    if (frame != nullptr) accesses.push_back(fmt::format("{} ({})", write ? "one writes" : "one reads", place(*frame)));
+  }
+  std::string sentence = "Two threads use the same data at the same time";
+  if (accesses.size() >= 2) {
+    const std::string other = accesses[1].substr(accesses[1].find(' '));
+    sentence += fmt::format(": {}, another{}", accesses[0], other);
+  }
+  return {Verdict::race, plain_text(sentence) + ". What makes one wait for the other?", report.text};
+}
+
+Ruling rule_on_report(const TsanReport& report, const Observation& seen) {
+  const auto starts = [&](const char* kind) { return report.kind.starts_with(kind); };
+  if (starts("data race") || starts("race on")) return rule_on_race(report, seen);
+  std::string where;
+  for (const Stack& stack : report.stacks) {
+    if (const Frame* frame = stack.innermost_in(seen.sources)) {
+      where = " (" + plain_text(place(*frame)) + ")";
+      break;
+    }
+  }
+  if (starts("lock-order-inversion")) {
+    return {Verdict::deadlock,
+            "Two locks are taken in both orders" + where +
+                ": two threads that each hold one of them wait for each other forever. Agree on one order.",
+            report.text};
+  }
+  if (starts("thread leak")) {
+    return {Verdict::leak, "A thread has ended and nobody joined it" + where + ". Join every thread that you start.",
+            report.text};
+  }
+  if (starts("heap-use-after-free")) {
+    return {Verdict::crash, "Memory is used after it was freed" + where + ". Who owns it, and until when?",
+            report.text};
+  }
+  return {Verdict::fail, fmt::format("ThreadSanitizer says: {}{}.", plain_text(report.kind), where), report.text};
+}
+
+std::optional<Ruling> rule(const Observation& seen, const Claims& claims) {
+  if (seen.reports_disturbed) {
+    return Ruling{Verdict::tamper,
+                  "Somebody was at the folder into which ThreadSanitizer reports; a person has to look at it.", ""};
+  }
+  if (!seen.reports_cut && static_cast<std::size_t>(claims.count("report")) > seen.reports.size()) {
+    return Ruling{Verdict::tamper, "A report of ThreadSanitizer was removed; a person has to look at it.", ""};
+  }
+  if (seen.reports.empty()) return std::nullopt;
+  const auto first = [&](auto predicate) { return std::find_if(seen.reports.begin(), seen.reports.end(), predicate); };
+  // A race explains the rest, so it goes first; then what ThreadSanitizer found; last, that it failed.
+  auto chosen = first([](const TsanReport& r) { return r.kind.starts_with("data race"); });
+  if (chosen == seen.reports.end()) chosen = first([](const TsanReport& r) { return !is_failure(r); });
+  if (chosen == seen.reports.end()) return rule_on_failure(seen.reports.front(), claims);
+  return rule_on_report(*chosen, seen);
+}
+
+}  // namespace
+
+std::optional<Ruling> rule_on_sanitizer(const Observation& seen, const Claims& claims) {
+  auto ruling = rule(seen, claims);
+  if (ruling) ruling->detail = plain_text(ruling->detail);
+  return ruling;
+}
+
+}  // namespace trenza
