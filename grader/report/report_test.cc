@@ -80,6 +80,14 @@ TEST(Table, ACloserLookShowsEveryCase) {
   EXPECT_NE(text.find("printed"), std::string::npos) << text;
 }
 
+TEST(Table, ACloserLookSaysWhatAPassExplored) {
+  Grade g = raced("S.");
+  g.modes[0].cases[0].sentence = "All schedules were explored (7 in all). This holds for this input.";
+  const std::string text = closer_look(g, {false, 80});
+  EXPECT_NE(text.find("              All schedules were explored (7 in all).\n"), std::string::npos) << text;
+  EXPECT_EQ(text.find("This holds"), std::string::npos) << text;
+}
+
 TEST(Json, CarriesEverything) {
   const auto document = nlohmann::json::parse(to_json({passed(), raced("S.")}));
   EXPECT_EQ(document["format"], "trenza-grades/1");

@@ -61,6 +61,11 @@ std::string look_closer(const Grade& grade) {
   return "./kit grade --submission DIR " + folder;
 }
 
+std::string first_sentence(const std::string& text) {
+  const std::size_t end = text.find(". ");
+  return end == std::string::npos ? text : text.substr(0, end + 1);
+}
+
 }  // namespace
 
 std::string table(const std::vector<Grade>& grades, const TableStyle& style) {
@@ -99,7 +104,11 @@ std::string closer_look(const Grade& grade, const TableStyle& style) {
       out +=
           fmt::format("  {} {}  ({} points, {:.2f} s)\n",
                       painted(fmt::format("{:<11}", name(c.verdict)), c.verdict, style), c.name, c.points, c.seconds);
-      if (c.verdict == Verdict::pass) continue;
+      if (c.verdict == Verdict::pass) {
+        // Of what was explored, how far; the reports have the rest.
+        if (!c.sentence.empty()) out += wrapped(first_sentence(c.sentence), 14, style.width);
+        continue;
+      }
       out += wrapped(c.sentence, 14, style.width);
       if (!c.detail.empty()) out += indented(c.detail, 14);
       if (!c.output.empty()) out += "              what it printed:\n" + indented(c.output, 16);
