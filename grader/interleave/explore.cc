@@ -8,21 +8,19 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "grader/interleave/replay.h"
 #include "grader/interleave/search/explorer.h"
 #include "grader/interleave/search/json.h"
 #include "grader/interleave/search/statement.h"
+#include "grader/interleave/search/token.h"
 #include "grader/interleave/search/trace.h"
-#include "grader/interleave/trace/chrome.h"
-#include "grader/interleave/trace/lanes.h"
-#include "grader/interleave/trace/source.h"
-#include "grader/interleave/trace/story.h"
-#include "grader/interleave/trace/svg.h"
 
 namespace {
 
@@ -38,13 +36,13 @@ struct Unwritable : std::runtime_error {
 struct Arguments {
   ExploreOptions explore;
   Program::Options program;
+  Pictures pictures;
   std::string strategy = "portfolio";
   long seconds = 300;
   std::string json;
   std::string replay;
-  std::string svg;
-  std::string chrome;
-  bool lanes = true;
+  bool gdb = false;
+  std::vector<std::string> gdb_commands;
   std::vector<std::string> command;
 };
 
@@ -61,15 +59,29 @@ void declare(CLI::App& app, Arguments& arguments) {
       ->capture_default_str();
   app.add_option("--shrink", arguments.explore.shrink_limit, "schedules to spend on shortening a failing one")
       ->capture_default_str();
+  app.add_option("--jobs", arguments.explore.jobs,
+                 "how many processes explore at the same time; the answer is the same")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
   app.add_option("--seconds", arguments.seconds, "limit of wall time, as a safety net")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--json", arguments.json, "write what was found to this file");
-  app.add_option("--replay", arguments.replay, "run only the schedule that a file of --json tells of")
-      ->check(CLI::ExistingFile);
-  app.add_flag("--lanes,!--no-lanes", arguments.lanes, "show the steps that lead to what was found (the default)");
-  app.add_option("--svg", arguments.svg, "draw these steps into this file");
-  app.add_option("--chrome", arguments.chrome, "write all steps to this file, for ui.perfetto.dev");
+  auto* const replay = app.add_option("--replay", arguments.replay,
+                                      "run only the schedule of this token, or of the token in a file of --json");
+  auto* const gdb = app.add_flag("--gdb", arguments.gdb, "with --replay: debug it from the decisive switch on");
+  gdb->needs(replay);
+  app.add_option("--gdb-command", arguments.gdb_commands, "with --gdb: for gdb, which then asks nobody; repeatable")
+      ->needs(gdb)
+      ->allow_extra_args(false);
+  app.add_flag("--lanes,!--no-lanes", arguments.pictures.lanes,
+               "show the steps that lead to what was found (the default)");
+  app.add_option("--svg", arguments.pictures.svg, "draw these steps into this file");
+  app.add_option("--chrome", arguments.pictures.chrome, "write all steps to this file, for ui.perfetto.dev");
+  app.add_option("--uninstrumented", arguments.program.uninstrumented,
+                 "a source file that may be compiled without -fsanitize=thread; repeatable")
+      ->allow_extra_args(false);
+  app.add_flag("--aslr", arguments.program.aslr, "leave the randomisation of addresses on; the schedules are the same");
   app.add_flag("--output", arguments.program.keep_output, "show what the program prints");
   app.add_option("program", arguments.command, "the program and its arguments")->required();
   app.positionals_at_end();
@@ -93,40 +105,33 @@ void write_file(const std::string& path, const std::string& content) {
   if (!file) throw Unwritable(fmt::format("{} could not be written", path));
 }
 
-// Shows and writes the pictures that were asked for.
-void draw(const Arguments& arguments, const Trace& trace) {
-  const Story story = tell(trace, {.max_rows = 40, .source = source_reader(source_root())});
-  if (arguments.lanes) {
-    const bool colours = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-    fmt::print("{}", render_lanes(story, {.width = terminal_width(), .colours = colours}));
+// The token that --replay names: itself, or a file of --json with it.
+Token token_from(const std::string& argument) {
+  if (!std::filesystem::exists(argument)) return decode(argument);
+  const nlohmann::json recorded = nlohmann::json::parse(std::ifstream(argument), nullptr, false);
+  if (!recorded.is_object() || !recorded.contains("token") || !recorded["token"].is_string()) {
+    throw BadToken(fmt::format("{} has no token of a schedule that went wrong", argument));
   }
-  if (!arguments.svg.empty()) write_file(arguments.svg, render_svg(story));
-  if (!arguments.chrome.empty()) write_file(arguments.chrome, render_chrome(trace, story));
+  return decode(recorded["token"].get<std::string>());
 }
 
-// Runs the recorded schedule of `file` once more. Exit code 0 if it went as it did then, 1 if it did not.
-int replay_file(Program& program, const Arguments& arguments) {
-  const nlohmann::json recorded = nlohmann::json::parse(std::ifstream(arguments.replay));
-  std::vector<Choice> choices;
-  for (const nlohmann::json& choice : recorded.at("choices")) {
-    choices.push_back({choice.at(0).get<std::uint8_t>(), static_cast<Variant>(choice.at(1).get<int>())});
-  }
-  const bool same = replay(program, choices, recorded.at("hash").get<std::uint64_t>(), true);
-  Symbols symbols(arguments.command[0]);
-  draw(arguments, make_trace(program.region(), symbols));
-  fmt::print("{}\n",
-             same ? "The schedule went as recorded." : "The schedule went another way: the program is not the same.");
-  return same ? 0 : 1;
+// The command in one line, as a token names it.
+std::string subject(const std::vector<std::string>& command) {
+  std::string line;
+  for (const std::string& word : command) line += (line.empty() ? "" : " ") + word;
+  return line;
 }
 
 int tell(const Arguments& arguments, const Exploration& exploration, const Program& program) {
   Trace trace;
+  std::string token;
   if (exploration.found) {
-    Symbols symbols(arguments.command[0]);
+    Symbols symbols(program.file());
     trace = make_trace(program.region(), symbols);
+    token = token_of(exploration, program, subject(arguments.command));
   }
   if (!arguments.json.empty()) {
-    write_file(arguments.json, to_json(exploration, exploration.found ? &trace : nullptr).dump(1) + "\n");
+    write_file(arguments.json, to_json(exploration, exploration.found ? &trace : nullptr, token).dump(1) + "\n");
   }
   if (exploration.nondeterministic) {
     fmt::print(
@@ -138,14 +143,15 @@ int tell(const Arguments& arguments, const Exploration& exploration, const Progr
     fmt::print("Nothing found. {}\n", statement(exploration));
     return kNothingFound;
   }
-  draw(arguments, trace);
-  if (!arguments.lanes) fmt::print("{}\n", trace.sentence);
+  show(trace, arguments.pictures);
+  if (!arguments.pictures.lanes) fmt::print("{}\n", trace.sentence);
   fmt::print("Found by schedule {} ({}){}\n", exploration.found->schedule, exploration.found->strategy,
              !exploration.shrunk ? "."
              : exploration.shrunk->repeats
                  ? fmt::format("; shortened from {} to {} context switches, and repeated.",
                                exploration.shrunk->switches_before, exploration.shrunk->switches)
                  : "; the schedule could not be repeated exactly.");
+  if (!token.empty()) fmt::print("To see it again: --replay {}\n", token);
   return exploration.found->finding.kind == FindingKind::uncontrolled ? kUncontrolled : kFound;
 }
 
@@ -153,6 +159,7 @@ int tell(const Arguments& arguments, const Exploration& exploration, const Progr
 
 int main(int argc, char** argv) {
   Arguments arguments;
+  arguments.explore.jobs = processors();
   CLI::App app("Runs a program under many schedules of its threads and processes.", "explore");
   declare(app, arguments);
   try {
@@ -162,12 +169,21 @@ int main(int argc, char** argv) {
   }
   arguments.explore.strategy = *strategy_by_name(arguments.strategy);
   arguments.explore.budget.wall = std::chrono::seconds(arguments.seconds);
+  arguments.pictures.width = terminal_width();
+  arguments.pictures.colours = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  arguments.pictures.sources = source_root();
   try {
+    if (!arguments.replay.empty()) {
+      const ReplayOptions how{arguments.program, arguments.pictures, arguments.gdb, arguments.gdb_commands};
+      return replay(arguments.command, token_from(arguments.replay), how) ? kNothingFound : kFound;
+    }
     Program program(arguments.command, arguments.program);
-    if (!arguments.replay.empty()) return replay_file(program, arguments);
     const Exploration exploration = explore(program, arguments.explore);
     return tell(arguments, exploration, program);
   } catch (const Unwritable& error) {
+    fmt::print(stderr, "explore: {}\n", error.what());
+    return kUsage;
+  } catch (const BadToken& error) {
     fmt::print(stderr, "explore: {}\n", error.what());
     return kUsage;
   } catch (const std::exception& error) {

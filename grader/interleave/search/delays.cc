@@ -22,12 +22,14 @@ bool explore_delays(Search& search) {
     const char* const name = policy == Policy::oldest ? "delay, oldest first" : "delay, newest first";
     search.reset_plan(policy);
     if (!search.run(name)) return false;
-    for (const std::uint32_t point : choice_points(search.region())) {
-      search.reset_plan(policy);
-      search.plan().delays[0] = point;
-      search.plan().delay_count = 1;
-      if (!search.run(name)) return false;
-    }
+    const std::vector<std::uint32_t> points = choice_points(search.region());
+    const auto prepare = [&](Search& other, std::uint64_t number) {
+      other.reset_plan(policy);
+      other.plan().delays[0] = points[number];
+      other.plan().delay_count = 1;
+      return name;
+    };
+    if (!search.run_each(0, points.size(), prepare)) return false;
   }
   return true;
 }

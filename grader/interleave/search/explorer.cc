@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
-#include <stdexcept>
 
 namespace trenza::interleave {
 namespace {
@@ -13,13 +12,10 @@ constexpr std::uint64_t kFirstMixture = 60;
 constexpr std::uint64_t kFirstReduction = 400;
 constexpr std::uint64_t kSecondMixture = 2'000;
 
-// The same schedule twice must do the same; and a program without callbacks would pass whatever it did.
+// The same schedule twice must do the same.
 bool is_deterministic(Search& search) {
   search.reset_plan(Policy::oldest);
   if (!search.run("oldest first")) return true;
-  if (search.region().instrumented_objects == 0) {
-    throw std::runtime_error("the program is not instrumented: its objects were compiled without -fsanitize=thread");
-  }
   const std::uint64_t hash = search.region().hash;
   search.reset_plan(Policy::oldest);
   search.run("oldest first");
@@ -27,7 +23,7 @@ bool is_deterministic(Search& search) {
 }
 
 void run_portfolio(Search& search, const ExploreOptions& options, Exploration& result) {
-  if (search.most_tasks() == 1) {
+  if (search.totals().most_tasks == 1) {
     // Most likely there is nothing to interleave: the reduction says so after one schedule.
     result.reduced = explore_reduced(search, kFirstReduction);
     if (search.over() || result.reduced.complete) return;
@@ -49,6 +45,7 @@ void run_strategy(Search& search, const ExploreOptions& options, Exploration& re
   switch (options.strategy) {
     case Strategy::portfolio: return run_portfolio(search, options, result);
     case Strategy::delay: result.delays_complete = explore_delays(search); return;
+    case Strategy::mixture: return explore_mixture(search, options.budget.schedules);
     case Strategy::random: return explore_randomly(search, Policy::random, options.budget.schedules);
     case Strategy::sticky: return explore_randomly(search, Policy::sticky, options.budget.schedules);
     case Strategy::pct: return explore_randomly(search, Policy::pct, options.budget.schedules);
@@ -62,8 +59,8 @@ void run_strategy(Search& search, const ExploreOptions& options, Exploration& re
 }  // namespace
 
 const std::vector<std::string>& strategy_names() {
-  static const std::vector<std::string> names = {"portfolio", "delay", "random",  "sticky", "pct",
-                                                 "pos",       "surw",  "bounded", "dpor"};
+  static const std::vector<std::string> names = {"portfolio", "delay", "mixture", "random",  "sticky",
+                                                 "pct",       "pos",   "surw",    "bounded", "dpor"};
   return names;
 }
 
@@ -77,21 +74,24 @@ std::optional<Strategy> strategy_by_name(const std::string& name) {
 Exploration explore(Program& program, const ExploreOptions& options) {
   Exploration result;
   const auto begin = std::chrono::steady_clock::now();
-  Search search(program, options.budget, options.seed);
+  Search search(program, options.budget, options.seed, options.jobs);
   if (!is_deterministic(search)) {
     result.nondeterministic = true;
   } else if (!search.over()) {
     run_strategy(search, options, result);
   }
+  result.nondeterministic = result.nondeterministic || search.nondeterministic();
   result.found = search.found();
   result.schedules = search.schedules();
   result.wall_hit = search.wall_hit() && !search.found();
-  result.steps = search.most_steps();
-  result.tasks = search.most_tasks();
-  result.processes = search.most_processes();
-  result.mean_switches = search.mean_switches();
-  result.timed = search.any_timed();
-  result.parked = search.any_parked();
+  const Totals& totals = search.totals();
+  result.steps = totals.most_steps;
+  result.tasks = totals.most_tasks;
+  result.processes = totals.most_processes;
+  result.mean_switches =
+      totals.schedules == 0 ? 0 : static_cast<double>(totals.switches) / static_cast<double>(totals.schedules);
+  result.timed = totals.any_timed;
+  result.parked = totals.any_parked;
   if (result.found) {
     const bool repeatable = result.found->finding.kind != FindingKind::time;
     if (repeatable) {

@@ -13,7 +13,7 @@
 
 namespace trenza::interleave {
 
-enum class Strategy { portfolio, delay, random, sticky, pct, pos, surw, bounded, dpor };
+enum class Strategy { portfolio, delay, mixture, random, sticky, pct, pos, surw, bounded, dpor };
 
 // The strategy of that name, or nothing.
 std::optional<Strategy> strategy_by_name(const std::string& name);
@@ -26,6 +26,7 @@ struct ExploreOptions {
   std::uint64_t seed = 1;
   int preemptions = 2;               // of the bounded search
   std::uint64_t shrink_limit = 300;  // schedules; 0: show the schedule as it was found
+  int jobs = 1;                      // how many processes may explore at the same time; the answer is the same
 };
 
 // What an exploration came to.

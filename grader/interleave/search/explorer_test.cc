@@ -7,6 +7,7 @@
 #include <string>
 
 #include "grader/interleave/search/happens_before.h"
+#include "grader/interleave/search/json.h"
 #include "grader/interleave/search/statement.h"
 #include "grader/interleave/search/trace.h"
 
@@ -82,6 +83,23 @@ TEST(Explorer, TellsBothPlacesOfARace) {
   }
 }
 
+TEST(Explorer, TellsWhereTheProgramCalledTheLibraryThatRaces) {
+  Program running(program("library_race"), {});
+  const Exploration exploration = explore(running, {});
+  ASSERT_TRUE(exploration.found);
+  EXPECT_EQ(exploration.found->finding.kind, FindingKind::race);
+  Symbols symbols(program("library_race")[0]);
+  const Trace trace = make_trace(running.region(), symbols);
+  ASSERT_EQ(trace.accesses.size(), 2u);
+  std::set<int> lines;
+  for (const TraceAccess& access : trace.accesses) {
+    EXPECT_NE(access.place.file.find("library_race.cc"), std::string::npos) << access.place.file;
+    lines.insert(access.place.line);
+  }
+  EXPECT_EQ(lines, (std::set<int>{7, 9})) << trace.sentence;
+  EXPECT_NE(trace.place.file.find("library_race.cc"), std::string::npos) << trace.place.file;
+}
+
 TEST(Explorer, StatesThatAllWasExplored) {
   std::vector<std::string> command = program("processes");
   command.push_back("right");
@@ -95,6 +113,15 @@ TEST(Explorer, RefusesWhatItCannotControl) {
   const Exploration exploration = explored(program("opens_socket"));
   ASSERT_TRUE(exploration.found);
   EXPECT_EQ(exploration.found->finding.kind, FindingKind::uncontrolled);
+}
+
+TEST(Explorer, EndsWhatNeverEnds) {
+  Program::Options options;
+  options.schedule_limit = std::chrono::seconds(1);
+  Program running(program("endless"), options);
+  const Exploration exploration = explore(running, {});
+  ASSERT_TRUE(exploration.found);
+  EXPECT_EQ(exploration.found->finding.kind, FindingKind::time);
 }
 
 TEST(Explorer, NoticesWhatDependsOnTheOutside) { EXPECT_TRUE(explored(program("reads_random")).nondeterministic); }
@@ -115,6 +142,39 @@ TEST(Explorer, SameSeedGivesSameSchedules) {
   EXPECT_EQ(once.found->schedule, again.found->schedule);
   EXPECT_EQ(once.found->hash, again.found->hash);
   EXPECT_EQ(once.shrunk->choices, again.shrunk->choices);
+}
+
+// All that an exploration says, but for how long it took.
+std::string all_of(Exploration exploration) {
+  exploration.seconds = 0;
+  return to_json(exploration, nullptr).dump(1) + (exploration.found ? "" : statement(exploration));
+}
+
+TEST(Explorer, SeveralJobsGiveTheAnswerOfOne) {
+  for (const char* const name : {"lock_order", "missed_notify", "processes", "race", "independent", "rare"}) {
+    for (const Strategy strategy : {Strategy::portfolio, Strategy::mixture, Strategy::bounded}) {
+      const auto with = [&](int jobs) {
+        Program running(program(name), {});
+        ExploreOptions options;
+        options.strategy = strategy;
+        options.budget.schedules = 400;
+        options.jobs = jobs;
+        return all_of(explore(running, options));
+      };
+      EXPECT_EQ(with(3), with(1)) << name << " by " << strategy_names()[static_cast<std::size_t>(strategy)];
+    }
+  }
+}
+
+TEST(Explorer, JobsShareWhatIsOver) {
+  Program running(program("rare"), {});
+  Search search(running, {2'000, std::chrono::seconds(200)}, 1, 3);
+  std::uint64_t here = 0;
+  search.observe([&](const Region&) { ++here; });
+  explore_mixture(search, 2'000);
+  ASSERT_TRUE(search.found());
+  EXPECT_GT(search.found()->schedule, 10u);
+  EXPECT_EQ(here, 2u) << "the first schedule and the one that was found are run here, the others elsewhere";
 }
 
 // The equivalence classes that `run` goes through.

@@ -55,7 +55,7 @@ json to_json(const Trace& trace) {
       {"tasks", tasks}};
 }
 
-json to_json(const Exploration& exploration, const Trace* trace) {
+json to_json(const Exploration& exploration, const Trace* trace, const std::string& token) {
   json out = {{"found", nullptr},
               {"sentence", nullptr},
               {"schedule", nullptr},
@@ -91,6 +91,7 @@ json to_json(const Exploration& exploration, const Trace* trace) {
     if (!exploration.reduced.complete && exploration.bounded.complete >= 0) out["complete"] = "preemptions";
     if (exploration.bounded.complete >= 0) out["preemptions"] = exploration.bounded.complete;
   }
+  out["token"] = token.empty() ? json() : json(token);
   if (trace != nullptr) {
     out["trace"] = to_json(*trace);
     out["sentence"] = trace->sentence;

@@ -12,12 +12,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <set>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
+
+#include "grader/interleave/search/instrumentation.h"
 
 namespace trenza::interleave {
 namespace {
@@ -51,9 +57,29 @@ std::pair<char, std::string> what_it_does(pid_t tid) {
   return {name_end == std::string::npos || name_end + 2 >= line.size() ? '?' : line[name_end + 2], number};
 }
 
+// How long the processes of a schedule have run so far, all together.
+nanoseconds processor_time(const Region& region) {
+  static const auto ticks = static_cast<std::uint64_t>(sysconf(_SC_CLK_TCK));
+  std::uint64_t sum = 0;
+  for (int i = 0; i < region.process_count; ++i) {
+    std::ifstream stat(fmt::format("/proc/{}/stat", region.processes[i].pid));
+    std::string line;
+    std::getline(stat, line);
+    // Behind the name, which may hold anything: state and ten numbers, then user and system time.
+    std::istringstream fields(line.substr(std::min(line.rfind(')') + 1, line.size())));
+    std::string skipped;
+    for (int k = 0; k < 11; ++k) fields >> skipped;
+    std::uint64_t user = 0;
+    std::uint64_t system = 0;
+    if (fields >> user >> system) sum += user + system;
+  }
+  return std::chrono::seconds(1) * sum / ticks;
+}
+
 }  // namespace
 
-Program::Program(const std::vector<std::string>& command, Options options) : options_(std::move(options)) {
+Program::Program(const std::vector<std::string>& command, Options options)
+    : command_(command), options_(std::move(options)) {
   memory_ = memfd_create("interleave", 0);
   if (memory_ < 0) fail("memfd_create");
   if (ftruncate(memory_, sizeof(Region)) != 0) fail("making room for the region");
@@ -65,7 +91,8 @@ Program::Program(const std::vector<std::string>& command, Options options) : opt
   region_->layout = region_layout();
   new (&region_->plan) Plan();
   try {
-    start(command);
+    start();
+    if (options_.check) require_instrumented();
   } catch (...) {
     release();
     throw;
@@ -83,9 +110,35 @@ void Program::release() {
   if (memory_ >= 0) close(memory_);
 }
 
-void Program::start(const std::vector<std::string>& command) {
+void Program::disown() {
+  munmap(region_, sizeof(Region));
+  close(memory_);
+  region_ = nullptr;
+  memory_ = server_ = -1;
+}
+
+// The program's file and the libraries of its own that came with it: those that are not the system's.
+void Program::require_instrumented() const {
+  if (region_->instrumented_objects == 0) {
+    throw std::runtime_error(
+        fmt::format("{} is not instrumented: none of its objects was compiled with -fsanitize=thread", file_));
+  }
+  interleave::require_instrumented(file_, options_.uninstrumented);
+  std::ifstream maps(fmt::format("/proc/{}/maps", server_));
+  std::set<std::string> libraries;
+  for (std::string line; std::getline(maps, line);) {
+    const std::size_t path = line.find('/');
+    if (path == std::string::npos || line.find(" r-xp ") == std::string::npos) continue;
+    const std::string library = line.substr(path);
+    const bool of_the_system = library.rfind("/usr/", 0) == 0 || library.rfind("/lib", 0) == 0;
+    if (!of_the_system && library != file_) libraries.insert(library);
+  }
+  for (const std::string& library : libraries) interleave::require_instrumented(library, options_.uninstrumented);
+}
+
+void Program::start() {
   std::vector<char*> arguments;
-  for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
+  for (const std::string& argument : command_) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   const std::string descriptor = std::to_string(memory_);
   int failure[2];
@@ -94,10 +147,11 @@ void Program::start(const std::vector<std::string>& command) {
   if (server_ < 0) fail("fork");
   if (server_ == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (options_.apart) setpgid(0, 0);
     pin_to_one_processor();
     // Where it is allowed, even what the runtime cannot place itself is at the same address in every run.
     const int before = personality(0xffffffff);
-    if (before >= 0) personality(static_cast<unsigned>(before) | ADDR_NO_RANDOMIZE);
+    if (before >= 0 && !options_.aslr) personality(static_cast<unsigned>(before) | ADDR_NO_RANDOMIZE);
     setenv(kRegionVariable, descriptor.c_str(), 1);
     // Otherwise each schedule would look up every function again, after the fork.
     setenv("LD_BIND_NOW", "1", 1);
@@ -116,21 +170,24 @@ void Program::start(const std::vector<std::string>& command) {
   const bool failed = read(failure[0], &error, sizeof error) == sizeof error;
   close(failure[0]);
   if (failed) {
-    throw std::runtime_error(fmt::format("{} could not be started: {}", command[0], std::strerror(error)));
+    throw std::runtime_error(fmt::format("{} could not be started: {}", command_[0], std::strerror(error)));
   }
   if (!await_turn(Turn::waiting, kStartLimit)) {
     throw std::runtime_error(
         fmt::format("{} did not answer: it was not linked with the interleave runtime. Build it with "
                     "interleaved_binary() from grader/bazel/interleave.bzl",
-                    command[0]));
+                    command_[0]));
   }
+  std::error_code unreadable;
+  file_ = std::filesystem::read_symlink(fmt::format("/proc/{}/exe", server_), unreadable).string();
+  if (unreadable) file_ = command_[0];
 }
 
-bool Program::await_turn(Turn turn, nanoseconds limit) {
+bool Program::await_turn(Turn turn, nanoseconds limit, Turn or_turn) {
   const auto end = steady_clock::now() + limit;
   for (;;) {
     const std::uint32_t now = region_->turn.load(std::memory_order_acquire);
-    if (now == static_cast<std::uint32_t>(turn)) return true;
+    if (now == static_cast<std::uint32_t>(turn) || now == static_cast<std::uint32_t>(or_turn)) return true;
     if (steady_clock::now() >= end) return false;
     const timespec moment{0, 100'000'000};
     syscall(SYS_futex, &region_->turn, FUTEX_WAIT, now, &moment, nullptr, 0);
@@ -161,13 +218,45 @@ void Program::give_up() {
   }
 }
 
-FindingKind Program::run() {
+void Program::begin() {
   region_->reset();
   ++runs_;
   if (options_.prepare) options_.prepare();
   region_->turn.store(static_cast<std::uint32_t>(Turn::running), std::memory_order_release);
   syscall(SYS_futex, &region_->turn, FUTEX_WAKE, 1, nullptr, nullptr, 0);
-  if (!await_turn(Turn::done, options_.schedule_limit)) {
+}
+
+FindingKind Program::run() {
+  begin();
+  return finish();
+}
+
+std::optional<pid_t> Program::run_to_pause() {
+  begin();
+  await_turn(Turn::paused, options_.schedule_limit, Turn::done);
+  if (region_->turn.load(std::memory_order_acquire) != static_cast<std::uint32_t>(Turn::paused)) return std::nullopt;
+  return region_->paused;
+}
+
+// A schedule may take longer than its limit on a machine that has better things to do: as long as its processes hardly
+// get to run, it is given more time, so that the answer does not depend on what else is going on. Not for ever.
+bool Program::await_end() {
+  constexpr int kPatience = 30;
+  nanoseconds before{0};
+  for (int i = 0; i < kPatience; ++i) {
+    if (await_turn(Turn::done, options_.schedule_limit)) return true;
+    if (server_ < 0) return false;
+    const char state = what_it_does(region_->tasks[region_->current].tid).first;
+    const nanoseconds after = processor_time(*region_);
+    if (state != 'R' || after - before >= options_.schedule_limit / 4) return false;
+    before = after;
+  }
+  return false;
+}
+
+FindingKind Program::finish() {
+  if (region_->hold.exchange(0) != 0) syscall(SYS_futex, &region_->hold, FUTEX_WAKE, 1, nullptr, nullptr, 0);
+  if (!await_end()) {
     if (server_ > 0) give_up();
     if (server_ < 0 || !await_turn(Turn::done, options_.schedule_limit)) {
       throw std::runtime_error(

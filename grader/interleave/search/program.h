@@ -5,7 +5,7 @@
 
 #include <chrono>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,16 +18,22 @@ namespace trenza::interleave {
 class Program {
  public:
   struct Options {
-    std::chrono::seconds schedule_limit{10};  // wall time of one schedule
+    std::chrono::seconds schedule_limit{10};  // wall time of one schedule, more where it hardly gets to run
     bool keep_output = false;                 // what it prints: shown, or thrown away
-    // Called before each schedule.
+    bool check = true;                        // that it is instrumented
+    bool aslr = false;                        // leave the kernel's randomisation of addresses on
+    bool apart = false;                       // in a process group of its own, which Ctrl-C does not reach
+    // Source files, without their folder, that may have been compiled without -fsanitize=thread.
+    std::vector<std::string> uninstrumented;
+    // Called before each schedule; where several jobs explore, in each of their processes for its own schedules.
     std::function<void()> prepare;
     // Called after a schedule that went well: false if the program did not do all that it should, for a reason that
     // only the caller can see. Then it counts as one that ended with another exit code than 0.
     std::function<bool()> complete;
   };
 
-  // Starts it. Throws std::runtime_error with a sentence if it cannot be started or was not built for this.
+  // Starts it. Throws std::runtime_error with a sentence if it cannot be started or was not built for this, or not all
+  // of it: see instrumentation.h.
   Program(const std::vector<std::string>& command, Options options);
   ~Program();
   Program(const Program&) = delete;
@@ -37,19 +43,39 @@ class Program {
   Plan& plan() { return region_->plan; }
   // Runs one schedule by the plan; how it went stands in region() until the next one.
   FindingKind run();
+  // Runs one schedule as far as the step Plan::pause_at, and returns the process in which it waits there, for
+  // Region::hold to become 0; nothing if the schedule ended before. finish() must follow before the next run.
+  std::optional<pid_t> run_to_pause();
+  // Lets a paused schedule go on, and waits for its end.
+  FindingKind finish();
   const Region& region() const { return *region_; }
   // The choices of the last schedule that matter (telling_steps()), which replay it.
   std::vector<Choice> choices() const;
   // How many schedules were run.
   std::uint64_t runs() const { return runs_; }
 
+  const std::vector<std::string>& command() const { return command_; }
+  const Options& options() const { return options_; }
+  // The program's file.
+  const std::string& file() const { return file_; }
+
+  // In a process that was forked from the one that made this: gives up the region, so that a Program of its own can be
+  // made here. The original goes on as before; nothing else may be asked of this copy.
+  void disown();
+
  private:
-  void start(const std::vector<std::string>& command);
-  bool await_turn(Turn turn, std::chrono::nanoseconds limit);
+  void start();
+  void require_instrumented() const;
+  void begin();
+  bool await_turn(Turn turn, std::chrono::nanoseconds limit, Turn or_turn);
+  bool await_turn(Turn turn, std::chrono::nanoseconds limit) { return await_turn(turn, limit, turn); }
+  bool await_end();
   void give_up();
   void release();
 
-  Options options_;
+  const std::vector<std::string> command_;
+  const Options options_;
+  std::string file_;
   int memory_ = -1;
   Region* region_ = nullptr;
   pid_t server_ = -1;

@@ -76,10 +76,10 @@ void explore_randomly(Search& search, Policy policy, std::uint64_t count) {
   search.reset_plan(Policy::oldest);
   if (!search.run(strategy_name(policy))) return;
   const Estimate estimate(search);
-  for (std::uint64_t i = 1; i < count; ++i) {
-    estimate.prepare(search, policy, i);
-    if (!search.run(strategy_name(policy))) return;
-  }
+  search.run_each(1, count, [&](Search& other, std::uint64_t number) {
+    estimate.prepare(other, policy, number);
+    return strategy_name(policy);
+  });
 }
 
 void explore_mixture(Search& search, std::uint64_t count) {
@@ -89,11 +89,11 @@ void explore_mixture(Search& search, std::uint64_t count) {
   search.reset_plan(Policy::oldest);
   if (!search.run("oldest first")) return;
   const Estimate estimate(search);
-  for (std::uint64_t i = 1; i < count; ++i) {
-    const Policy policy = kMixture[i % std::size(kMixture)];
-    estimate.prepare(search, policy, i);
-    if (!search.run(strategy_name(policy))) return;
-  }
+  search.run_each(1, count, [&](Search& other, std::uint64_t number) {
+    const Policy policy = kMixture[number % std::size(kMixture)];
+    estimate.prepare(other, policy, number);
+    return strategy_name(policy);
+  });
 }
 
 }  // namespace trenza::interleave

@@ -4,8 +4,12 @@
 
 namespace trenza::interleave {
 
-Search::Search(Program& program, Budget budget, std::uint64_t seed)
-    : program_(program), budget_(budget), seed_(seed), end_(std::chrono::steady_clock::now() + budget.wall) {}
+Search::Search(Program& program, Budget budget, std::uint64_t seed, int jobs)
+    : program_(program),
+      budget_(budget),
+      seed_(seed),
+      jobs_(jobs),
+      end_(std::chrono::steady_clock::now() + budget.wall) {}
 
 void Search::reset_plan(Policy policy) {
   Plan& next = plan();
@@ -16,30 +20,55 @@ void Search::reset_plan(Policy policy) {
   next.spurious = 1;
   next.switches = 2;
   next.seed = seed_;
-  next.expected_steps = most_steps_;
+  next.expected_steps = totals_.most_steps;
   next.delay_count = 0;
   next.interesting = 0;
   next.asleep.clear();
-  next.watched_count = 0;
+  next.pause_at = 0;
+  next.traced = 0;
   next.prefix_size = 0;
 }
 
 bool Search::run(const char* strategy) {
   if (over()) return false;
-  ++schedules_;
   const FindingKind kind = program_.run();
   const Region& after = region();
   if (observer_) observer_(after);
-  most_steps_ = std::max(most_steps_, after.step_count);
-  most_tasks_ = std::max(most_tasks_, after.task_count);
-  most_processes_ = std::max(most_processes_, after.process_count);
-  switches_ += after.switches;
-  any_timed_ = any_timed_ || after.timed;
-  any_parked_ = any_parked_ || after.parked;
-  if (kind != FindingKind::none && kind != FindingKind::redundant) {
-    found_ = Found{after.finding, schedules_, strategy, program_.choices(), after.hash};
-  }
+  totals_.add(after);
+  if (is_bad(kind)) found_ = Found{after.finding, totals_.schedules, strategy, program_.choices(), after.hash};
   wall_hit_ = wall_hit_ || std::chrono::steady_clock::now() >= end_;
+  return !over();
+}
+
+bool Search::run_each(std::uint64_t begin, std::uint64_t end, const Prepare& prepare) {
+  // Fewer are done before another process has started its program.
+  constexpr std::uint64_t kWorthSharing = 100;
+  if (over()) return false;
+  const std::uint64_t count = std::min(end - begin, left());
+  std::vector<std::optional<Part>> parts(count);
+  if (jobs_ > 1 && count >= kWorthSharing) {
+    parts = share(
+        program_, jobs_, count,
+        [&](Program& program, std::uint64_t number, std::uint64_t) {
+          Search single(program, {}, seed_);
+          prepare(single, begin + number);
+          Part part;
+          part.over = is_bad(program.run());
+          part.totals.add(program.region());
+          return part;
+        },
+        end_);
+  }
+  for (std::uint64_t i = 0; i < count; ++i) {
+    if (parts[i] && !parts[i]->over) {
+      add(parts[i]->totals);
+      continue;
+    }
+    const char* const strategy = prepare(*this, begin + i);
+    const bool go_on = run(strategy);
+    nondeterministic_ = parts[i] && !found_;
+    if (!go_on || nondeterministic_) return false;
+  }
   return !over();
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "grader/interleave/search/crew.h"
 #include "grader/interleave/search/program.h"
 
 namespace trenza::interleave {
@@ -29,11 +30,17 @@ struct Budget {
   std::chrono::seconds wall{300};
 };
 
+// True if a schedule that ended so is what a search looks for.
+constexpr bool is_bad(FindingKind kind) { return kind != FindingKind::none && kind != FindingKind::redundant; }
+
 // Runs schedules of one program within a budget, until one is found that ends badly. The strategies (strategies.h)
 // set up the plan and call run(). Not thread-safe.
+//
+// With several jobs, some of the schedules are run by processes of their own (crew.h). What the search comes to is the
+// same, down to the numbers: a schedule that one of them finds is run again by this one when its turn has come.
 class Search {
  public:
-  Search(Program& program, Budget budget, std::uint64_t seed);
+  Search(Program& program, Budget budget, std::uint64_t seed, int jobs = 1);
 
   Plan& plan() { return program_.plan(); }
   const Region& region() const { return program_.region(); }
@@ -45,46 +52,49 @@ class Search {
   // up.
   bool run(const char* strategy);
 
-  // Calls `observer` after every schedule.
+  // Sets up the plan of schedule `number` in the search that it is given, and returns the name of its strategy. What it
+  // does may depend on nothing else that the search has seen.
+  using Prepare = std::function<const char*(Search&, std::uint64_t number)>;
+  // Runs the schedules from `begin` to before `end`, as one run() after another would. False as run() is.
+  bool run_each(std::uint64_t begin, std::uint64_t end, const Prepare& prepare);
+
+  // Takes in a part of the search that another process did; it must not go beyond the budget.
+  void add(const Totals& totals) { totals_.add(totals); }
+
+  // Calls `observer` after every schedule that this process runs.
   void observe(std::function<void(const Region&)> observer) { observer_ = std::move(observer); }
 
-  bool over() const { return found_.has_value() || out_of_budget(); }
-  bool out_of_budget() const { return schedules_ >= budget_.schedules || wall_hit_; }
+  bool over() const { return found_.has_value() || nondeterministic_ || out_of_budget(); }
+  bool out_of_budget() const { return left() == 0 || wall_hit_; }
   // How many schedules are left.
-  std::uint64_t left() const { return schedules_ >= budget_.schedules ? 0 : budget_.schedules - schedules_; }
+  std::uint64_t left() const {
+    return totals_.schedules >= budget_.schedules ? 0 : budget_.schedules - totals_.schedules;
+  }
+  std::chrono::steady_clock::time_point end() const { return end_; }
 
-  std::uint64_t schedules() const { return schedules_; }
+  std::uint64_t schedules() const { return totals_.schedules; }
+  int jobs() const { return jobs_; }
+  // A schedule that ended badly in another process did not in this one.
+  bool nondeterministic() const { return nondeterministic_; }
   bool wall_hit() const { return wall_hit_; }
   std::uint64_t seed() const { return seed_; }
   const std::optional<Found>& found() const { return found_; }
   Program& program() { return program_; }
 
   // What was seen in all schedules together.
-  std::uint32_t most_steps() const { return most_steps_; }
-  int most_tasks() const { return most_tasks_; }
-  int most_processes() const { return most_processes_; }
-  // Switches from one task to another, per schedule.
-  double mean_switches() const {
-    return schedules_ == 0 ? 0 : static_cast<double>(switches_) / static_cast<double>(schedules_);
-  }
-  bool any_timed() const { return any_timed_; }
-  bool any_parked() const { return any_parked_; }
+  const Totals& totals() const { return totals_; }
 
  private:
   Program& program_;
   const Budget budget_;
   const std::uint64_t seed_;
+  const int jobs_;
   const std::chrono::steady_clock::time_point end_;
   std::function<void(const Region&)> observer_;
-  std::uint64_t schedules_ = 0;
+  Totals totals_;
   bool wall_hit_ = false;
+  bool nondeterministic_ = false;
   std::optional<Found> found_;
-  std::uint32_t most_steps_ = 0;
-  int most_tasks_ = 0;
-  int most_processes_ = 0;
-  std::uint64_t switches_ = 0;
-  bool any_timed_ = false;
-  bool any_parked_ = false;
 };
 
 }  // namespace trenza::interleave

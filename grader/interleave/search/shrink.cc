@@ -30,7 +30,8 @@ void set_prefix(Program& program, Policy policy, const std::vector<Choice>& choi
   plan.spurious = 1;
   plan.delay_count = 0;
   plan.asleep.clear();
-  plan.watched_count = 0;
+  plan.pause_at = 0;
+  plan.traced = 0;
   plan.ignore_races = false;
   plan.detailed = false;
   plan.prefix_size = static_cast<std::uint32_t>(size);
@@ -50,7 +51,7 @@ class Shrinker {
 
   std::vector<Choice> run() {
     cut_tail();
-    while (merge_once()) {
+    while (merge_once() || cut_once() || drop_once()) {
     }
     return best_;
   }
@@ -77,6 +78,26 @@ class Shrinker {
       const std::vector<Choice> head(best_.begin(), best_.begin() + static_cast<std::ptrdiff_t>(keep));
       if (attempt(head)) return;
     }
+  }
+
+  // Ends the schedule after one of its segments, and lets it go on by itself. True if that made it better.
+  bool cut_once() {
+    const std::vector<Segment> segments = split(best_);
+    for (std::size_t keep = 0; keep < segments.size() && left_ > 0; ++keep) {
+      if (attempt(join({segments.begin(), segments.begin() + static_cast<std::ptrdiff_t>(keep)}))) return true;
+    }
+    return false;
+  }
+
+  // Leaves a segment out: its steps come when nothing else is to be done. True if that made it better.
+  bool drop_once() {
+    const std::vector<Segment> segments = split(best_);
+    for (std::size_t i = 0; i < segments.size() && left_ > 0; ++i) {
+      std::vector<Segment> others = segments;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+      if (attempt(join(others))) return true;
+    }
+    return false;
   }
 
   // Moves a later segment of a task next to an earlier one. True if that made it better.
@@ -114,10 +135,20 @@ int context_switches(const std::vector<Choice>& choices) {
   return segments == 0 ? 0 : segments - 1;
 }
 
-bool replay(Program& program, const std::vector<Choice>& choices, std::uint64_t hash, bool detailed) {
+void set_schedule(Program& program, const std::vector<Choice>& choices) {
   set_prefix(program, Policy::oldest, choices);
+}
+
+bool replay(Program& program, const std::vector<Choice>& choices, std::uint64_t hash, bool detailed) {
+  set_schedule(program, choices);
   program.plan().detailed = detailed;
   program.run();
+  const Finding& finding = program.region().finding;
+  if (detailed && finding.kind == FindingKind::race) {
+    // Only now it is known which memory's accesses are worth their call stacks.
+    program.plan().traced = finding.key;
+    program.run();
+  }
   return program.region().hash == hash && !program.region().diverged;
 }
 
@@ -126,7 +157,7 @@ Shrunk shrink(Program& program, const Found& found, std::uint64_t limit) {
   const std::uint64_t before = program.runs();
   result.switches_before = context_switches(found.choices);
   result.choices = Shrinker(program, found, limit).run();
-  set_prefix(program, Policy::oldest, result.choices);
+  set_schedule(program, result.choices);
   program.run();
   result.hash = program.region().hash;
   result.repeats = same_bug(program.region().finding, found.finding);

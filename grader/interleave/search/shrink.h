@@ -25,6 +25,9 @@ struct Shrunk {
 // program must still be running. These schedules are not part of the search's budget.
 Shrunk shrink(Program& program, const Found& found, std::uint64_t limit);
 
+// Sets the plan up to do `choices` and then go on oldest task first.
+void set_schedule(Program& program, const std::vector<Choice>& choices);
+
 // Runs `choices` again, with the call stack of every step if `detailed`. True if it went as the hash says.
 bool replay(Program& program, const std::vector<Choice>& choices, std::uint64_t hash, bool detailed);
 

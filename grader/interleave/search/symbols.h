@@ -14,6 +14,7 @@ struct Place {
   std::string file;
   int line = 0;
   std::string through;  // functions of the C++ library that were inlined there, the innermost first
+  int inlined = 0;      // how many
 };
 
 // Source places and variable names of one program file, by the addresses that the file was linked for.
@@ -42,7 +43,8 @@ class Symbols {
   std::vector<Variable> variables_;  // by address
 };
 
-// True if `file` belongs to the compiler, the C++ library or this runtime.
+// True if `file` belongs to a library and not to the program: below /usr, fetched by Bazel (external/), or of what the
+// kit leaves uninstrumented on purpose (grader/testing, this runtime).
 bool is_system_file(const std::string& file);
 
 }  // namespace trenza::interleave

@@ -38,20 +38,27 @@ class Describer {
 
   const Place& place(std::uint64_t pc) const { return symbols_.place(linked(pc)); }
 
-  // The innermost place in the program's own source, of a call at `pc` or of the calls that led there.
-  Place place(std::uint64_t pc, std::uint32_t first_frame, std::uint32_t frames) const {
-    if (!is_system_file(place(pc).file)) return place(pc);
-    for (std::uint32_t i = first_frame; i < first_frame + frames && i < region_.frame_count; ++i) {
-      const Place& found = place(region_.frames[i]);
-      if (!is_system_file(found.file)) return found;
+  // The return address of the innermost call in the program's own source: `pc`, or one of the calls that led there.
+  // 0 if there is none.
+  std::uint64_t own_frame(std::uint64_t pc, Frames frames) const {
+    if (!is_system_file(place(pc).file)) return pc;
+    for (std::uint32_t i = frames.first; i < frames.first + frames.count && i < region_.frame_count; ++i) {
+      if (!is_system_file(place(region_.frames[i]).file)) return region_.frames[i];
     }
-    return place(pc);
+    return 0;
+  }
+
+  // The place of that call.
+  const Place& place(std::uint64_t pc, Frames frames) const {
+    const std::uint64_t own = own_frame(pc, frames);
+    return place(own == 0 ? pc : own);
   }
 
   // The functions of the C++ library through which the program came to a call at `pc`.
   std::string through(const Task& task) const {
     std::string functions = place(task.pending.pc).through;
-    for (std::uint32_t i = task.first_frame; i < task.first_frame + task.frames && i < region_.frame_count; ++i) {
+    for (std::uint32_t i = task.frames.first; i < task.frames.first + task.frames.count && i < region_.frame_count;
+         ++i) {
       const Place& found = place(region_.frames[i]);
       functions += found.through;
       if (!is_system_file(found.file)) break;
@@ -213,14 +220,13 @@ TraceStep make_step(const Region& region, const Describer& describer, std::uint3
   if (from.choice.variant == Variant::spurious) step.how = "spurious";
   step.object = describer.object(from.op.key, from.op.address);
   step.pc = describer.linked(from.op.pc);
-  step.place = describer.place(from.op.pc, from.first_frame, from.frames);
+  step.place = describer.place(from.op.pc, from.frames);
+  step.frame = describer.own_frame(from.op.pc, from.frames);
   switch (from.op.kind) {
     case OpKind::load:
     case OpKind::store:
     case OpKind::rmw:
     case OpKind::cas:
-    case OpKind::plain_read:
-    case OpKind::plain_write:
     case OpKind::sem_wait:
     case OpKind::sem_post: step.has_value = true; break;
     default: break;
@@ -256,7 +262,7 @@ Trace make_trace(const Region& region, Symbols& symbols) {
     task.parent = from.parent;
     task.ended = from.ended;
     if (!from.ended) task.waits_for = describer.waits_for(from);
-    task.place = describer.place(from.pending.pc, from.first_frame, from.frames);
+    task.place = describer.place(from.pending.pc, from.frames);
     trace.tasks.push_back(task);
   }
   Finding finding = region.finding;
@@ -269,10 +275,10 @@ Trace make_trace(const Region& region, Symbols& symbols) {
   trace.task = finding.task;
   trace.object = finding.kind == FindingKind::race ? describer.memory(finding.address, finding.key)
                                                    : describer.object(finding.key, finding.address);
-  trace.place = describer.place(finding.pc, task.first_frame, task.frames);
+  trace.place = describer.place(finding.pc, finding.frames.count > 0 ? finding.frames : task.frames);
   if (finding.kind == FindingKind::race) {
     for (const RaceSide& side : finding.sides) {
-      trace.accesses.push_back({side.task, access_in_words(side), describer.place(side.pc)});
+      trace.accesses.push_back({side.task, access_in_words(side), describer.place(side.pc, side.frames)});
     }
   }
   trace.sentence = sentence(finding, trace);

@@ -19,6 +19,8 @@ struct TraceStep {
   std::string object;     // "mutex m", "atomic #3 (a local variable of task 0)", "pipe #1"; empty: none
   Place place;            // in the program's own source, where known
   std::uint64_t pc = 0;   // return address, as linked
+  // Of the call at `place`, as it ran: the operation may lie deeper, in a library. 0: not known.
+  std::uint64_t frame = 0;
   bool has_value = false;
   std::uint64_t value = 0;     // read
   std::uint64_t written = 0;   // written; the same as value for pure reads

@@ -17,7 +17,7 @@ std::vector<std::string> find_notes(const Trace& trace, const Names& names) {
     const bool notifies = step.operation == "notify_one" || step.operation == "notify_all";
     if (notifies && step.result == 0) notes[i] = "nobody waits for it now";
     if (!step.has_value || step.object.empty()) continue;
-    const bool stores = step.operation == "store" || step.operation == "plain_write";
+    const bool stores = step.operation == "store";
     const auto last_look = seen.find({step.task, step.object});
     const auto last_write = changed.find(step.object);
     if (stores && last_look != seen.end() && last_write != changed.end() && last_write->second > last_look->second &&

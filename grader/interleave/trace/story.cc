@@ -103,7 +103,7 @@ class Teller {
     std::set<std::string> changed;
     for (const TraceStep& step : steps()) {
       users[step.object].insert(step.task);
-      if (step.operation != "load" && step.operation != "plain_read") changed.insert(step.object);
+      if (step.operation != "load") changed.insert(step.object);
     }
     std::vector<bool> telling(steps().size());
     for (std::size_t i = 0; i < steps().size(); ++i) {

@@ -111,8 +111,8 @@ std::string phrase(const TraceStep& step, const Names& names) {
   const std::string object = plain(names.in(step.object));
   const std::string value = number(step.value);
   const std::string written = number(step.written);
-  if (op == "load" || op == "plain_read") return fmt::format("reads {} → {}", object, value);
-  if (op == "store" || op == "plain_write") return fmt::format("writes {} ← {}", object, written);
+  if (op == "load") return fmt::format("reads {} → {}", object, value);
+  if (op == "store") return fmt::format("writes {} ← {}", object, written);
   if (op == "rmw") {
     return step.value == step.written ? fmt::format("leaves {} at {}", object, value)
                                       : fmt::format("changes {} {} → {}", object, value, written);

@@ -3,6 +3,7 @@
 #include <new>
 
 #include "grader/interleave/runtime/model/objects.h"
+#include "grader/interleave/runtime/sched/backtrace.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/self.h"
 
@@ -48,6 +49,20 @@ RaceSide side_of(const Access& access, std::size_t size) {
   return side;
 }
 
+// The call stack of the newest access by `task` at `pc` to the memory that is traced.
+Frames trail_of(const Access& access) {
+  const std::uint32_t oldest = region->trail_count > kMaxTrails ? region->trail_count - kMaxTrails : 0;
+  for (std::uint32_t i = region->trail_count; i > oldest; --i) {
+    const Trail& trail = region->trails[(i - 1) % kMaxTrails];
+    if (trail.task == access.task && trail.pc == access.pc) return trail.frames;
+  }
+  return {};
+}
+
+void leave_trail(const Access& access) {
+  region->trails[region->trail_count++ % kMaxTrails] = {access.pc, record_backtrace(), access.task};
+}
+
 void conclude_race(const Access& earlier, const Access& later, Key granule, const void* address) {
   if (region->plan.ignore_races) return;
   Finding finding;
@@ -59,6 +74,10 @@ void conclude_race(const Access& earlier, const Access& later, Key granule, cons
   finding.address = reinterpret_cast<std::uint64_t>(address);
   finding.sides[0] = side_of(earlier, __builtin_popcount(earlier.bytes));
   finding.sides[1] = side_of(later, __builtin_popcount(later.bytes));
+  if (region->plan.detailed) {
+    finding.sides[0].frames = trail_of(earlier);
+    finding.sides[1].frames = finding.frames = record_backtrace();
+  }
   conclude(finding);
 }
 
@@ -75,6 +94,7 @@ bool conflicts(const Access& a, const Access& b) {
 // Compares `mine` with what is known of the granule, whose newest record is `first`, and adds it.
 void check_granule(std::uint32_t& first, const Access& mine, Key granule, const void* address) {
   Shadow& shadow = region->shadow;
+  if (region->plan.traced == granule && region->plan.detailed) leave_trail(mine);
   const VectorClock& clock = my_task().clock;
   for (std::uint32_t* link = &first; *link != 0;) {
     Access& other = shadow.accesses[*link];

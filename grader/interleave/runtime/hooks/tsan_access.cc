@@ -14,13 +14,13 @@ namespace {
 
 inline void read(const void* address, std::size_t size, std::uint64_t pc) {
   if (!controlled()) return;
-  before_plain_access(address, size, false, pc);
+  before_plain_access(false, pc);
   check_access(address, size, {}, pc);
 }
 
 inline void write(void* address, std::size_t size, std::uint64_t pc) {
   if (!controlled()) return;
-  before_plain_access(address, size, true, pc);
+  before_plain_access(true, pc);
   check_access(address, size, {.is_write = true}, pc);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "grader/interleave/runtime/region/frames.h"
 #include "grader/interleave/runtime/region/op.h"
 
 namespace trenza::interleave {
@@ -54,6 +55,7 @@ struct RaceSide {
   bool is_write = false;
   bool is_atomic = false;
   bool is_free = false;  // the memory was given back
+  Frames frames;         // in a detailed run that traces the memory
 };
 
 // What ended a schedule. Lies in the region, so it survives the process that found it.
@@ -65,6 +67,7 @@ struct Finding {
   std::uint64_t pc = 0;       // where, in the process of the task; 0: not known
   std::uint64_t address = 0;  // of the object or variable, in the process of the task
   Key key = 0;                //
+  Frames frames;              // in a detailed run, where the task that found it stood
   RaceSide sides[2];          // race: the earlier access, then the later one
   char text[384] = {};        // in words, without places: "unlock of a mutex that task 2 holds"
 };

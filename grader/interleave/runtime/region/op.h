@@ -48,8 +48,6 @@ enum class OpKind : std::uint8_t {
   write,         //
   poll,          //
   close,         //
-  plain_read,    // an access that the explorer asked to see as a step
-  plain_write,   //
 };
 
 // The word for `kind` in traces: "lock", "cond_wait".
@@ -96,8 +94,6 @@ constexpr const char* name(OpKind kind) {
     case OpKind::write: return "write";
     case OpKind::poll: return "poll";
     case OpKind::close: return "close";
-    case OpKind::plain_read: return "plain_read";
-    case OpKind::plain_write: return "plain_write";
   }
   return "?";
 }

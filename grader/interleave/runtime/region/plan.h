@@ -23,18 +23,19 @@ enum class Policy : std::uint8_t {
 
 inline constexpr int kMaxPrefix = 1 << 16;
 inline constexpr int kMaxDelays = 8;
-inline constexpr int kMaxWatched = 16;
 
 // What the explorer asks of the next schedule. Written by the explorer, read by the tested program.
 struct Plan {
   Policy policy = Policy::oldest;
   bool detailed = false;      // record the call stack of every step
+  Key traced = 0;             // in a detailed run: the accesses to this 8-byte granule leave their call stacks
   bool ignore_races = false;  // go on after a data race, to see what it leads to
   std::uint8_t spurious = 1;  // how many waits may end spuriously in one schedule
   std::uint8_t switches = 2;  // pct: number of change points, one less than its depth
   std::uint64_t seed = 0;
   std::uint32_t expected_steps = 0;  // pct, surw: as measured by an earlier schedule
   std::uint32_t max_steps = 20'000;
+  std::uint32_t pause_at = 0;  // number of the step, from 1, before which the schedule waits for a debugger; 0: none
   std::int64_t stall = 250'000'000;  // nanoseconds that time may pass altogether while somebody could run
 
   // oldest, newest: step numbers, ascending, at which the first in order is passed over; repeated numbers pass over
@@ -50,10 +51,6 @@ struct Plan {
   // Tasks that need not be chosen first after the prefix, since that was explored before. If only such tasks can run,
   // the schedule ends as redundant.
   TaskSet asleep;
-
-  // Plain accesses to these 8-byte words (key >> 3) become steps of their own.
-  Key watched[kMaxWatched] = {};
-  std::uint32_t watched_count = 0;
 
   std::uint32_t prefix_size = 0;
   Choice prefix[kMaxPrefix] = {};

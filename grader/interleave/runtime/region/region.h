@@ -28,6 +28,7 @@ inline constexpr int kMaxFrames = 1 << 18;
 inline constexpr int kMaxObjects = 1 << 15;
 inline constexpr int kObjectBuckets = 1 << 12;
 inline constexpr int kMaxRanges = 256;
+inline constexpr int kMaxTrails = 256;  // the newest ones
 
 // One access that later ones are compared with.
 struct Access {
@@ -70,6 +71,13 @@ struct SharedRange {
   std::uint8_t process = 0;
 };
 
+// An access to the memory that the plan traces.
+struct Trail {
+  std::uint64_t pc = 0;
+  Frames frames;
+  std::uint8_t task = 0;
+};
+
 // A file that was mapped, to give it the same number everywhere.
 struct SharedFile {
   std::uint64_t device = 0, inode = 0;
@@ -93,6 +101,7 @@ enum class Turn : std::uint32_t {
   waiting,   // the server waits for a plan
   running,   // a schedule runs
   done,      // its end can be read
+  paused,    // a schedule waits in the middle, at Plan::pause_at
 };
 
 // Everything about one schedule, in memory that the explorer, the server and all processes under test share. Only
@@ -101,6 +110,8 @@ struct Region {
   std::uint64_t layout = 0;            // region_layout() of who made it
   std::atomic<std::uint32_t> turn{0};  // Turn; a futex word
   std::atomic<std::uint32_t> stop{0};  // the explorer gave up on the schedule that runs
+  std::atomic<std::uint32_t> hold{0};  // not 0: the paused task must wait; a futex word
+  pid_t paused = 0;                    // its process
   pid_t server = 0;
   std::uint64_t load_base = 0;  // of the executable, to be taken from pcs
   std::uint64_t text_begin = 0, text_end = 0;
@@ -130,6 +141,7 @@ struct Region {
   std::uint32_t file_count = 0;
   std::uint32_t range_count = 0;
   std::uint32_t socket_count = 0;
+  std::uint32_t trail_count = 0;  // that ever were
   TaskSet asleep;                 // what is left of Plan::asleep
   bool channels_retried = false;  // every wait for a pipe was tried again since the last step that changed one
   bool diverged = false;          // a choice of the prefix could not be taken
@@ -146,6 +158,7 @@ struct Region {
   SharedRange ranges[kMaxRanges];
   SharedFile files[kMaxRanges];
   SocketEnd sockets[kMaxRanges];
+  Trail trails[kMaxTrails];
   ObjectTable objects;
   Step steps[kMaxSteps];
   std::uint64_t frames[kMaxFrames];
@@ -182,7 +195,7 @@ constexpr std::uint64_t region_layout() {
                                    offsetof(Plan, weights),
                                    offsetof(Step, ready),
                                    offsetof(Finding, text),
-                                   static_cast<std::size_t>(OpKind::plain_write),
+                                   static_cast<std::size_t>(OpKind::close),
                                    static_cast<std::size_t>(FindingKind::redundant),
                                    static_cast<std::size_t>(Policy::follow)}) {
     hash = (hash ^ part) * 0x100'0000'01b3;

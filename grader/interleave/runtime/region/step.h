@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "grader/interleave/runtime/region/frames.h"
 #include "grader/interleave/runtime/region/op.h"
 #include "grader/interleave/runtime/region/task_set.h"
 
@@ -33,11 +34,10 @@ struct Step {
   std::uint64_t written = 0;  // value written: a store's, the new value of an rmw
   std::int64_t time = 0;      // virtual time in nanoseconds
   std::uint32_t object = 0;   // number of the object, counted from 1 in order of first use; 0: none
-  std::uint32_t frames = 0;   // how many of Region::frames belong to it, from first_frame (detailed runs only)
-  std::uint32_t first_frame = 0;
-  TaskSet ready;     // tasks that could have taken this step normally
-  TaskSet timeouts;  // tasks whose time could have been up instead
-  TaskSet spurious;  // tasks whose wait could have ended spuriously
+  Frames frames;              // in a detailed run: where it was announced
+  TaskSet ready;              // tasks that could have taken this step normally
+  TaskSet timeouts;           // tasks whose time could have been up instead
+  TaskSet spurious;           // tasks whose wait could have ended spuriously
 };
 
 }  // namespace trenza::interleave

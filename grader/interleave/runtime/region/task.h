@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "grader/interleave/runtime/region/frames.h"
 #include "grader/interleave/runtime/region/op.h"
 #include "grader/interleave/runtime/region/task_set.h"
 #include "grader/interleave/runtime/region/vector_clock.h"
@@ -49,8 +50,7 @@ struct Task {
   std::uint32_t arrival = 0;           // when it began to wait, in notifications of the queue
   bool released = false;               // by a broadcast, or a barrier that is complete
   std::uint32_t steps = 0;             // taken so far
-  std::uint32_t first_frame = 0;       // of the call stack of `pending`, in a detailed run
-  std::uint32_t frames = 0;            //
+  Frames frames;                       // of `pending`, in a detailed run
   std::uint32_t in_a_row = 0;          // steps since another task ran
 
   VectorClock clock;     // what it has seen

@@ -10,20 +10,20 @@ namespace {
 constexpr std::uint32_t kDeepest = 24;
 
 _Unwind_Reason_Code visit(_Unwind_Context* context, void* state) {
-  Task& task = *static_cast<Task*>(state);
+  Frames& frames = *static_cast<Frames*>(state);
   const std::uint64_t pc = _Unwind_GetIP(context);
-  if (pc == 0 || task.frames >= kDeepest || region->frame_count >= kMaxFrames) return _URC_END_OF_STACK;
+  if (pc == 0 || frames.count >= kDeepest || region->frame_count >= kMaxFrames) return _URC_END_OF_STACK;
   region->frames[region->frame_count++] = pc;
-  ++task.frames;
+  ++frames.count;
   return _URC_NO_REASON;
 }
 
 }  // namespace
 
-void record_backtrace(Task& task) {
-  task.first_frame = region->frame_count;
-  task.frames = 0;
-  _Unwind_Backtrace(visit, &task);
+Frames record_backtrace() {
+  Frames frames{region->frame_count, 0};
+  _Unwind_Backtrace(visit, &frames);
+  return frames;
 }
 
 void prepare_backtraces() {

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include "grader/interleave/runtime/sched/backtrace.h"
 #include "grader/interleave/runtime/sched/raw_syscall.h"
 #include "grader/interleave/runtime/sched/self.h"
 
@@ -64,6 +65,7 @@ void conclude(FindingKind kind, std::uint64_t pc, const char* format, ...) {
   finding.task = static_cast<std::uint8_t>(self < 0 ? 0 : self);
   finding.in_child = self >= 0 && my_task().process != 0;
   finding.pc = pc;
+  if (region->plan.detailed) finding.frames = record_backtrace();
   va_list arguments;
   va_start(arguments, format);
   format_into(finding.text, sizeof finding.text, format, arguments);

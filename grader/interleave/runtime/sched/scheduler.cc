@@ -8,6 +8,7 @@
 #include "grader/interleave/runtime/sched/baton.h"
 #include "grader/interleave/runtime/sched/candidates.h"
 #include "grader/interleave/runtime/sched/conclude.h"
+#include "grader/interleave/runtime/sched/pause.h"
 #include "grader/interleave/runtime/sched/raw_syscall.h"
 #include "grader/interleave/runtime/sched/self.h"
 #include "grader/interleave/runtime/sched/spin.h"
@@ -50,7 +51,6 @@ void record(const Candidates& candidates, Choice choice) {
   step.ready = candidates.ready;
   step.timeouts = candidates.timeouts;
   step.spurious = candidates.spurious;
-  step.first_frame = task.first_frame;
   step.frames = task.frames;
   ++region->step_count;
   mix(choice.task | static_cast<std::uint64_t>(choice.variant) << 8 | static_cast<std::uint64_t>(step.op.kind) << 16 |
@@ -110,7 +110,7 @@ Variant take_step(const Op& op, Until until) {
   task.pending = op;
   task.deadline = until.deadline;
   task.deadline_is_the_point = until.is_the_point;
-  if (region->plan.detailed) record_backtrace(task);
+  if (region->plan.detailed) task.frames = record_backtrace();
   policy_announced(*region, me);
   const int next = decide(me);
   if (next != me) {
@@ -118,6 +118,7 @@ Variant take_step(const Op& op, Until until) {
     await_baton(task);
     leave_if_stopped();
   }
+  pause_if_asked();
   task.deadline = kNever;
   return last_step().choice.variant;
 }
@@ -159,6 +160,7 @@ void enter(int task) {
   self = task;
   await_baton(region->tasks[task]);
   leave_if_stopped();
+  pause_if_asked();
 }
 
 void hand_over_for_good() {

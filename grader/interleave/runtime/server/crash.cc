@@ -4,6 +4,7 @@
 #include <ucontext.h>
 
 #include "grader/interleave/runtime/real.h"
+#include "grader/interleave/runtime/sched/backtrace.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/self.h"
 
@@ -28,6 +29,7 @@ void on_fault(int signal, siginfo_t* info, void* context) {
   finding.status = signal;
   finding.pc = pc_of(*static_cast<const ucontext_t*>(context));
   finding.address = reinterpret_cast<std::uint64_t>(info->si_addr);
+  if (region->plan.detailed) finding.frames = record_backtrace();
   conclude(finding);
 }
 

@@ -1,0 +1,23 @@
+#ifndef GRADER_INTERLEAVE_SEARCH_ELF_H_
+#define GRADER_INTERLEAVE_SEARCH_ELF_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace trenza::interleave {
+
+// An entry of an ELF file's symbol table.
+struct ElfSymbol {
+  std::string name;  // as it stands there, not demangled
+  std::uint64_t address = 0;
+  std::uint64_t size = 0;
+  unsigned char type = 0;  // STT_FUNC, STT_OBJECT, STT_FILE …
+};
+
+// The symbol table (.symtab) of the 64-bit ELF file `path`, in its order; empty if it has none or is no such file.
+std::vector<ElfSymbol> read_symbols(const std::string& path);
+
+}  // namespace trenza::interleave
+
+#endif  // GRADER_INTERLEAVE_SEARCH_ELF_H_
