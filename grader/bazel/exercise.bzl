@@ -7,6 +7,7 @@ all implementations.
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library")
 load("//grader/bazel:graded_test.bzl", "course_file", "exercise_file", "graded_test")
+load("//grader/bazel:learner_library.bzl", "learner_library")
 load("//grader/bazel:modes.bzl", "MODES", "STRICT", "WARNINGS", "flavour_copts", "flavoured_library")
 
 def exercise(
@@ -15,6 +16,7 @@ def exercise(
         points,
         skip = {},
         limits = {},
+        allow = [],
         test_deps = []):
     """Declares the exercise of this package: its contract, its tests and the learner's own implementation.
 
@@ -27,6 +29,8 @@ def exercise(
       skip: mode -> {case name: reason} of cases that make no sense in that mode.
       limits: bounds on one case: "seconds" (wall time, tripled under ThreadSanitizer), "output_kb",
         "schedules" (that a case is explored under in the interleave mode).
+      allow: what a solution of this exercise may use and others may not: functions of the C library by name,
+        "std::filesystem", headers as "<sys/ptrace.h>", system calls as "SYS_keyctl".
       test_deps: further libraries of the test file, such as //grader/testing:faults.
     """
     for mode, cases in skip.items():
@@ -62,6 +66,7 @@ def exercise(
         skip = json.encode(skip),
         limits = {limit: str(bound) for limit, bound in limits.items()},
         edit = [name + ".cc"],
+        allow = allow,
         visibility = native_public,
     )
     native.exports_files(native.glob(["*.md"]) + [name + ".h", name + "_test.cc", "demo.cc"])
@@ -83,14 +88,12 @@ def implementation(name, exercise, srcs, tags = []):
     """
     prefix = name + "." if name else ""
     for flavour in ["plain", "instrumented"]:
-        cc_library(
+        learner_library(
             name = prefix + "code." + flavour,
             testonly = True,
             srcs = srcs,
-            # Whole, in the order of the link: its objects come before the tests', so that templates of the standard
-            # library are taken from the learner's instrumented code.
-            alwayslink = True,
             copts = WARNINGS + flavour_copts(flavour),
+            exercise = exercise[len("//"):],
             tags = tags,
             deps = [
                 exercise + ":contract",
@@ -113,7 +116,9 @@ def implementation(name, exercise, srcs, tags = []):
             name = prefix + mode,
             size = "medium",
             timeout = "long",
+            code = prefix + "code." + how.flavour,
             exercise = exercise + ":exercise",
+            instrumented = how.flavour == "instrumented",
             mode = mode,
             srcs = srcs,
             tags = tags,

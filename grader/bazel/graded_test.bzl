@@ -1,5 +1,7 @@
 """Rules that carry the course as data: what an exercise is, and the test that grades one implementation of it."""
 
+load("//grader/bazel:learner_library.bzl", "LearnerInfo")
+
 ExerciseInfo = provider(
     doc = "One exercise as data.",
     fields = {"json": "File: the exercise, as grader/course/exercise.h reads it."},
@@ -14,6 +16,7 @@ def _exercise_file_impl(ctx):
         title = ctx.attr.title,
         edit = ctx.attr.edit,
         limits = ctx.attr.limits,
+        allow = ctx.attr.allow,
         cases = [
             struct(
                 name = case,
@@ -34,6 +37,7 @@ exercise_file = rule(
         "points": attr.string_dict(mandatory = True),
         "skip": attr.string(),
         "limits": attr.string_dict(),
+        "allow": attr.string_list(),
         "edit": attr.string_list(mandatory = True),
     },
 )
@@ -62,6 +66,7 @@ course_file = rule(
 
 def _graded_test_impl(ctx):
     exercise = ctx.attr.exercise[ExerciseInfo].json
+    code = ctx.attr.code[LearnerInfo]
     launcher = ctx.actions.declare_file(ctx.label.name)
     command = [
         ctx.executable._runner.short_path,
@@ -71,7 +76,11 @@ def _graded_test_impl(ctx):
         "--mode=" + ctx.attr.mode,
         "--package=" + ctx.label.package,
     ] + ["--source=" + f.short_path for f in ctx.files.srcs]
-    files = [exercise, ctx.executable.worker, ctx.executable._runner, ctx.executable._keeper]
+    command += ["--object=" + f.short_path for f in code.objects]
+    command += ["--expanded=" + f.short_path for f in code.expanded]
+    if ctx.attr.instrumented:
+        command.append("--instrumented")
+    files = ctx.files.srcs + code.objects + code.expanded + [exercise, ctx.executable.worker, ctx.executable._runner, ctx.executable._keeper]
     if ctx.attr.mode == "tsan":
         command.append("--canary=" + ctx.executable._tsan_canary.short_path)
         files.append(ctx.executable._tsan_canary)
@@ -94,6 +103,8 @@ graded_test = rule(
         "exercise": attr.label(mandatory = True, providers = [ExerciseInfo]),
         "mode": attr.string(mandatory = True),
         "srcs": attr.label_list(allow_files = [".cc"], doc = "The learner's files, to find them in reports."),
+        "code": attr.label(mandatory = True, providers = [LearnerInfo], doc = "The same, compiled for this mode."),
+        "instrumented": attr.bool(doc = "It is compiled for ThreadSanitizer."),
         "worker": attr.label(mandatory = True, executable = True, cfg = "target"),
         "_explorer": attr.label(default = "//grader/interleave:explore_case", executable = True, cfg = "target"),
         "_runner": attr.label(default = "//grader/runner:runner", executable = True, cfg = "target"),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <regex>
 #include <sstream>
+#include <string_view>
 
 #include "grader/classroom/grading.h"
 #include "grader/verdict/plain_text.h"
@@ -11,6 +12,21 @@ namespace trenza {
 namespace {
 
 std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+// What grader/gate/compiler/bounded_compiler.cc puts in front of its own sentence, which is the last line.
+constexpr std::string_view kGrader = "\ngrader: ";
+// The same, where the fault is not the learner's.
+constexpr std::string_view kFault = "\ngrader fault: ";
+
+// The rest of the last line that begins with `mark`; empty if there is none.
+std::string last_line_behind(std::string_view mark, const std::string& output) {
+  const std::size_t begin = output.rfind(mark);
+  if (begin == std::string::npos) return "";
+  const std::size_t end = output.find('\n', begin + 1);
+  // Only the last line: what comes before it may quote the learner's file.
+  if (end != std::string::npos && end + 1 < output.size()) return "";
+  return first_line(plain_text(output.substr(begin + mark.size())));
+}
 
 // At most this many lines of errors are worth reading: later ones mostly follow from the first.
 constexpr int kLines = 25;
@@ -23,6 +39,11 @@ CompilerComplaint read_compiler_output(const std::string& output, const std::str
   static const std::regex kUndefined(R"(undefined (?:reference to [`']|symbol: )([^']+)'?$)");
   static const std::regex kMultiple(R"((?:multiple definition of [`']|duplicate symbol: (?:\S+: )*)([^']+?)(?:'.*)?$)");
   CompilerComplaint complaint;
+  complaint.sentence = last_line_behind(kGrader, output);
+  if (const std::string fault = last_line_behind(kFault, output); !fault.empty()) {
+    complaint.verdict = Verdict::infra;
+    complaint.sentence = fault;
+  }
   std::string first_elsewhere;
   int kept = 0;
   std::istringstream lines(plain_text(output, 64 * 1024));

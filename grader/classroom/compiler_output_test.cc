@@ -34,6 +34,22 @@ TEST(CompilerOutput, NamesWhatIsThereTwice) {
   EXPECT_EQ(sentence("mold: error: duplicate symbol: a.o: b.o: course::f(int)\n"), expected);
 }
 
+TEST(CompilerOutput, NamesTheLimitThatStoppedTheCompiler) {
+  EXPECT_EQ(sentence("exercises/05_race_mutex/race_mutex.cc:12:7: error: too deep\n"
+                     "\ngrader: The compiler needed more than 60 s for race_mutex.cc and was stopped.\n"),
+            "The compiler needed more than 60 s for race_mutex.cc and was stopped.");
+  EXPECT_EQ(sentence("\ngrader: 100 points\nexercises/05_race_mutex/race_mutex.cc:12:7: error: no\n"),
+            "The compiler stops at race_mutex.cc:12: no")
+      << "what a learner makes the compiler print is not the grader's";
+}
+
+TEST(CompilerOutput, ChargesNobodyForAFullDisk) {
+  const CompilerComplaint complaint = read_compiler_output("\ngrader fault: There is no room on the disk.\n", kFile);
+  EXPECT_EQ(complaint.verdict, Verdict::infra);
+  EXPECT_EQ(complaint.sentence, "There is no room on the disk.");
+  EXPECT_EQ(read_compiler_output("a.cc:1:1: error: no\n", kFile).verdict, Verdict::compile);
+}
+
 TEST(Warnings, AreThoseOfTheLearnersFileOnce) {
   const std::string block =
       "INFO: From Compiling exercises/05_race_mutex/race_mutex.cc:\n"

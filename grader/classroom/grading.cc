@@ -38,7 +38,7 @@ std::optional<Grade> grade_failed_build(const Exercise& exercise, const std::str
     if (package_of(action.label) == package && target_of(action.label) != "demo") {
       const CompilerComplaint complaint =
           read_compiler_output(action.stderr_text, exercise.folder() + "/" + exercise.edit.front());
-      return not_run(exercise, package, Verdict::compile, complaint.sentence, complaint.detail);
+      return not_run(exercise, package, complaint.verdict, complaint.sentence, complaint.detail);
     }
   }
   for (const ActionEvent& action : failed) {

@@ -22,8 +22,10 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
                               const BazelProgress& progress);
 
 // What a compiler or linker said, as a sentence for the learner whose file is `file`: the first error in that file, or
-// what is missing from it. And the lines that matter, for a closer look.
+// what is missing from it. Where a limit stopped the compiler (grader/gate/compiler), that is the sentence. And the
+// lines that matter, for a closer look.
 struct CompilerComplaint {
+  Verdict verdict = Verdict::compile;  // INFRA where the compiler itself could not work
   std::string sentence;
   std::string detail;
 };

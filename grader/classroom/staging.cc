@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "grader/gate/source_rules.h"
+
 namespace trenza {
 namespace fs = std::filesystem;
 namespace {
@@ -52,9 +54,9 @@ StagedSubmission stage(const fs::path& folder, const std::vector<Exercise>& exer
     std::map<std::string, std::string> contents;
     for (const std::string& file : exercise.edit) {
       const fs::path relative = (whole_tree ? fs::path("exercises") : fs::path()) / exercise.folder() / file;
-      if (const auto refusal = read_source(folder, relative, contents[file])) {
-        staged.refused[exercise.folder()] = *refusal;
-      }
+      auto refusal = read_source(folder, relative, contents[file]);
+      if (!refusal) refusal = check_source(contents[file], {file, exercise.contract(), exercise.allow, false});
+      if (refusal) staged.refused[exercise.folder()] = *refusal;
     }
     if (staged.refused.contains(exercise.folder())) {
       fs::remove_all(package);

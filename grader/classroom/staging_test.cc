@@ -55,6 +55,15 @@ TEST_F(StagingTest, TakesFlatFolders) {
   EXPECT_EQ(staged(run(), "02_lesson/lesson.cc"), "int b;\n");
 }
 
+TEST_F(StagingTest, AsksTheGate) {
+  hand_in("01_lesson/lesson.cc", "#include <windows.h>\n");
+  hand_in("02_lesson/lesson.cc", "#include \"exercises/02_lesson/lesson.h\"\n");
+  const StagedSubmission s = run();
+  ASSERT_EQ(s.refused.count("01_lesson"), 1u);
+  EXPECT_NE(s.refused.at("01_lesson").sentence.find("lesson.cc:1: <windows.h> is not part"), std::string::npos);
+  EXPECT_EQ(s.refused.count("02_lesson"), 0u);
+}
+
 TEST_F(StagingTest, ReplacesWhatWasThere) {
   hand_in("01_lesson/lesson.cc", "int a;\n");
   hand_in("02_lesson/lesson.cc", "int b;\n");

@@ -21,6 +21,7 @@ Exercise to_exercise(const json& data) {
   data.at("package").get_to(exercise.package);
   data.at("title").get_to(exercise.title);
   data.at("edit").get_to(exercise.edit);
+  data.at("allow").get_to(exercise.allow);
   for (const json& entry : data.at("cases")) {
     Case c;
     entry.at("name").get_to(c.name);
@@ -58,6 +59,8 @@ auto with_path(const std::string& path, Function read) {
 }  // namespace
 
 std::string Exercise::folder() const { return package.substr(package.rfind('/') + 1); }
+
+std::string Exercise::contract() const { return package + "/" + name + ".h"; }
 
 int Exercise::points() const {
   int sum = 0;

@@ -22,12 +22,15 @@ struct Exercise {
   std::string title;
   std::vector<std::string> edit;  // the files that a learner may change, relative to the package
   std::vector<Case> cases;
+  std::vector<std::string> allow;         // what the gate allows in this exercise beyond what it always does
   std::chrono::seconds case_seconds{10};  // wall time of one case, in native mode
   std::uint64_t output_kb = 1024;         // what one case may print
   std::uint64_t schedules = 200;          // that one case is explored under, in interleave mode
 
   // The folder's name, "05_race_mutex".
   std::string folder() const;
+  // The header that the learner implements, as it is included.
+  std::string contract() const;
   int points() const;
 };
 

@@ -18,7 +18,7 @@ namespace {
 constexpr off_t kLargest = 1024 * 1024;
 
 Refusal refused(Verdict verdict, const fs::path& file, const std::string& what) {
-  return {verdict, plain_text(file.string(), 300) + " " + what};
+  return {verdict, plain_text(file.string(), 300) + " " + what, ""};
 }
 
 // Opens each part of `relative` from the folder before it, so that O_NOFOLLOW holds for all of them (openat(2)).

@@ -5,15 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "grader/verdict/verdict.h"
+#include "grader/gate/refusal.h"
 
 namespace trenza {
-
-// Why a submitted file is not taken: a verdict, and a sentence for the learner.
-struct Refusal {
-  Verdict verdict = Verdict::compile;
-  std::string sentence;
-};
 
 // Reads the learner's file `relative` below `folder`, the root of a submission, into `content`, if it may be built: a
 // regular file of at most 1 MB of UTF-8 text that is not empty. No symbolic link on the way below `folder` is

@@ -13,6 +13,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "grader/gate/gate.h"
 #include "grader/runner/case_runner.h"
 #include "grader/verdict/junit.h"
 #include "grader/verdict/plain_text.h"
@@ -22,7 +23,9 @@ namespace {
 
 struct Arguments {
   std::string exercise, worker, keeper, mode, package, canary, explorer;
-  std::vector<std::string> sources;
+  std::vector<std::string> sources, expanded, objects;
+  bool instrumented = false;
+  bool explain = false;
   std::vector<std::string> cases;
   int repeat = 1;
   bool protections = false;
@@ -58,7 +61,7 @@ void print(const CaseResult& result) {
 }
 
 ExerciseResult run_once(const Arguments& arguments, const Subject& subject, CaseRunner& runner,
-                        const std::string& protections, const std::optional<std::string>& distrust) {
+                        const std::string& protections, const std::optional<Refusal>& refusal) {
   ExerciseResult result{subject.exercise.name, arguments.package, subject.mode, protections, {}};
   for (const Case& c : subject.exercise.cases) {
     if (!wanted(arguments, c)) continue;
@@ -66,8 +69,9 @@ ExerciseResult run_once(const Arguments& arguments, const Subject& subject, Case
     if (const auto reason = c.skip.find(subject.mode); reason != c.skip.end()) {
       outcome.verdict = Verdict::skipped;
       outcome.sentence = reason->second;
-    } else if (distrust) {
-      outcome.sentence = plain_text(*distrust);
+    } else if (refusal) {
+      outcome.verdict = refusal->verdict;
+      outcome.sentence = plain_text(refusal->sentence);
     } else {
       outcome = runner.run(c);
     }
@@ -75,6 +79,17 @@ ExerciseResult run_once(const Arguments& arguments, const Subject& subject, Case
     result.cases.push_back(std::move(outcome));
   }
   return result;
+}
+
+// Why no case of `subject` is run: what the gate says against it, or that nothing can be believed on this machine.
+std::optional<Refusal> why_not(const Arguments& arguments, const Subject& subject, CaseRunner& runner) {
+  if (auto refusal = examine({arguments.sources, arguments.expanded, arguments.objects, arguments.instrumented,
+                              subject.exercise.contract(), subject.exercise.allow})) {
+    if (arguments.explain) fmt::print("The gate has found: {}\n", refusal->finding);
+    return refusal;
+  }
+  if (const auto distrust = runner.distrust()) return Refusal{Verdict::infra, *distrust, ""};
+  return std::nullopt;
 }
 
 // Written to a temporary name and renamed, so that a reader never sees half a report.
@@ -103,11 +118,11 @@ int run(const Arguments& arguments) {
   }
   CaseRunner runner(subject, jail);
   fmt::print("{} · {} · {}\n", arguments.package, subject.exercise.title, subject.mode);
-  const auto distrust = runner.distrust();
+  const auto refusal = why_not(arguments, subject, runner);
 
   std::vector<ExerciseResult> results;
   for (int i = 0; i < arguments.repeat; ++i) {
-    results.push_back(run_once(arguments, subject, runner, jail.protections(), distrust));
+    results.push_back(run_once(arguments, subject, runner, jail.protections(), refusal));
   }
   write_xml(to_junit(results));
 
@@ -133,8 +148,12 @@ int main(int argc, char** argv) {
   app.add_option("--mode", arguments.mode, "native, tsan or interleave")->required();
   app.add_option("--package", arguments.package, "the implementation's package")->required();
   app.add_option("--source", arguments.sources, "a file of the learner");
+  app.add_option("--expanded", arguments.expanded, "the same with its macros expanded");
+  app.add_option("--object", arguments.objects, "what the compiler made of it");
+  app.add_flag("--instrumented", arguments.instrumented, "it is compiled for ThreadSanitizer");
   app.add_option("--canary", arguments.canary, "a program with a known race");
   app.add_option("--explorer", arguments.explorer, "the program that explores a case");
+  app.add_flag("--explain", arguments.explain, "under TAMPER, say what the gate has found");
   app.add_option("--case", arguments.cases, "run only this case; may be repeated");
   app.add_option("--repeat", arguments.repeat, "how often")->check(CLI::PositiveNumber);
   app.add_flag("--protections", arguments.protections, "run nothing, and print what would protect the machine");

@@ -41,14 +41,42 @@ _NATIVE_CC_RULES = [
     "cc_toolchain_suite",
 ]
 
+_CC_DEFS = """load(":builtins.bzl", "common", "info")
+
+cc_common = common
+CcInfo = info
+""" + "".join(["{0} = native.{0}\n".format(r) for r in _NATIVE_CC_RULES])
+
+# A file of its own: a name cannot be given to itself.
+_CC_BUILTINS = """common = cc_common
+info = CcInfo
+"""
+
+_CC_BUILD = """alias(
+    name = "current_cc_toolchain",
+    actual = "@bazel_tools//tools/cpp:current_cc_toolchain",
+    visibility = ["//visibility:public"],
+)
+"""
+
+_FIND_CC_TOOLCHAIN = """load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
+
+find_cc_toolchain = find_cpp_toolchain
+
+def use_cc_toolchain(mandatory = False):
+    return ["@bazel_tools//tools/cpp:toolchain_type"]
+"""
+
 def debian_repositories():
     """Declares every external repository that the kit uses."""
     _generated(
         name = "rules_cc",
         files = {
             "BUILD": "",
-            "cc/BUILD": "",
-            "cc/defs.bzl": "".join(["{0} = native.{0}\n".format(r) for r in _NATIVE_CC_RULES]),
+            "cc/BUILD": _CC_BUILD,
+            "cc/builtins.bzl": _CC_BUILTINS,
+            "cc/defs.bzl": _CC_DEFS,
+            "cc/find_cc_toolchain.bzl": _FIND_CC_TOOLCHAIN,
         },
     )
 

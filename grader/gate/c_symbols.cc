@@ -1,0 +1,190 @@
+#include "grader/gate/c_symbols.h"
+
+#include <dlfcn.h>
+
+#include <algorithm>
+
+namespace trenza {
+namespace {
+
+// All that begins so.
+// clang-format off
+constexpr std::string_view kFamilies[] = {
+    // Threads and waiting
+    "pthread_", "__pthread_", "sem_", "mtx_", "cnd_", "thrd_", "tss_", "sched_", "__sched_cpu", "mq_", "epoll_",
+    "futex_",
+    // What compilers call for what the processor has no instruction for
+    "__atomic_", "__sync_", "__cxa_", "_Unwind_", "__gxx_personality_", "__gcc_personality_",
+    // Text and numbers
+    "str", "mem", "wcs", "wmem", "isw", "tow", "__ctype_",
+};
+// clang-format on
+
+// clang-format off
+constexpr std::string_view kNames[] = {
+    // The compiler's and the linker's own
+    "_GLOBAL_OFFSET_TABLE_", "__dso_handle", "__tls_get_addr", "__stack_chk_fail", "__errno_location", "__assert",
+    "__assert_fail", "__assert_perror_fail", "__libc_single_threaded", "__once_proxy", "__gnu_cxx", "__divti3",
+    "__modti3", "__udivti3", "__umodti3", "__multi3", "__popcountdi2", "__fdelt_warn", "__fdelt", "_ITM_RU1",
+    "_ITM_memcpyRnWt", "_ITM_memcpyRtWn", "__sigsetjmp", "_setjmp", "__libc_current_sigrtmin",
+    "__libc_current_sigrtmax", "__xstat", "__fxstat", "__lxstat", "__getpagesize",
+    // Memory
+    "aligned_alloc", "bcmp", "bcopy", "bzero", "calloc", "explicit_bzero", "ffs", "ffsl", "ffsll", "free", "madvise",
+    "malloc", "malloc_usable_size", "membarrier", "mincore", "mlock", "mlock2", "mlockall", "mmap", "mmap64",
+    "mremap", "msync", "munlock", "munlockall", "munmap", "posix_madvise", "posix_memalign", "realloc",
+    "reallocarray", "valloc", "shm_open", "shm_unlink", "memfd_create", "shmat", "shmctl", "shmdt", "shmget",
+    "semctl", "semget", "semop", "semtimedop", "msgctl", "msgget", "msgrcv", "msgsnd", "ftok",
+    // Numbers, text, sorting
+    "a64l", "abs", "atof", "atoi", "atol", "atoll", "bsearch", "div", "drand48", "erand48", "imaxabs", "imaxdiv",
+    "index", "isalnum", "isalpha", "isascii", "isblank", "iscntrl", "isdigit", "isgraph", "islower", "isprint",
+    "ispunct", "isspace", "isupper", "isxdigit", "jrand48", "labs", "ldiv", "llabs", "lldiv", "lrand48", "mblen",
+    "mbrlen", "mbrtowc", "mbsrtowcs", "mbstowcs", "mbtowc", "mrand48", "nrand48", "qsort", "qsort_r", "rand",
+    "rand_r", "random", "random_r", "rindex", "seed48", "setlocale", "localeconv", "srand", "srand48", "srandom",
+    "srandom_r", "toascii", "tolower", "toupper", "wcrtomb", "wctob", "btowc", "getrandom", "getentropy",
+    "arc4random", "arc4random_uniform", "arc4random_buf", "lfind", "lsearch", "basename", "dirname", "swab",
+    // Streams
+    "clearerr", "dprintf", "fclose", "fdopen", "feof", "ferror", "fflush", "fflush_unlocked", "fgetc", "fgetpos",
+    "fgets", "fileno", "flockfile", "fmemopen", "fopen", "fopen64", "fprintf", "fputc", "fputs", "fputwc", "fread",
+    "freopen", "fscanf", "fseek", "fseeko", "fsetpos", "ftell", "ftello", "ftrylockfile", "funlockfile", "fwprintf",
+    "fwrite", "getc", "getc_unlocked", "getchar", "getchar_unlocked", "getdelim", "getline", "open_memstream",
+    "perror", "printf", "psignal", "putc", "putc_unlocked", "putchar", "putchar_unlocked", "puts", "rewind", "scanf",
+    "setbuf", "setlinebuf", "setvbuf", "snprintf", "sprintf", "sscanf", "stderr", "stdin", "stdout", "swprintf",
+    "tmpfile", "tmpfile64", "ungetc", "vasprintf", "asprintf", "vdprintf", "vfprintf", "vprintf", "vsnprintf",
+    "vsprintf", "vsscanf", "vfscanf", "wprintf", "err", "errx", "warn", "warnx", "error",
+    // Descriptors and files
+    "access", "accept", "accept4", "bind", "close", "close_range", "closefrom", "connect", "copy_file_range",
+    "creat", "dup", "dup2", "dup3", "eventfd", "eventfd_read", "eventfd_write", "faccessat", "fallocate", "fcntl",
+    "fcntl64", "fdatasync", "flock", "fstat", "fstat64", "fsync", "ftruncate", "ftruncate64", "getpeername",
+    "getsockname", "getsockopt", "htonl", "htons", "inet_ntop", "inet_pton", "isatty", "listen", "lockf", "lockf64",
+    "lseek", "lseek64", "lstat", "mkfifo", "mkfifoat", "mkostemp", "mkstemp", "mkstemp64", "ntohl", "ntohs", "open",
+    "open64", "openat", "openat64", "pidfd_open", "pidfd_send_signal", "pipe", "pipe2", "poll", "posix_fallocate",
+    "ppoll", "pread", "pread64", "preadv", "pselect", "pwrite", "pwrite64", "pwritev", "read", "readv", "recv",
+    "recvfrom", "recvmmsg", "recvmsg", "select", "send", "sendfile", "sendmmsg", "sendmsg", "sendto", "setsockopt",
+    "shutdown", "signalfd", "socket", "socketpair", "splice", "stat", "stat64", "tee", "timerfd_create",
+    "timerfd_gettime", "timerfd_settime", "truncate", "unlink", "unlinkat", "vmsplice", "write", "writev",
+    // Processes
+    "_Exit", "__register_atfork", "_exit", "abort", "at_quick_exit", "atexit", "exit", "fork", "get_nprocs",
+    "get_nprocs_conf", "getcpu", "getegid", "geteuid", "getgid", "getpagesize", "getpgid", "getpgrp", "getpid",
+    "getppid", "getpriority", "getrlimit", "getrlimit64", "getrusage", "getsid", "gettid", "getuid", "kill",
+    "killpg", "nice", "on_exit", "prctl", "quick_exit", "setpgid", "setpgrp", "setpriority", "setsid", "syscall",
+    "tgkill", "sysconf", "times", "wait", "wait3", "wait4", "waitid", "waitpid",
+    // Signals and jumps
+    "longjmp", "__longjmp_chk", "pause", "psiginfo", "raise", "setjmp", "sigaction", "sigaddset", "sigaltstack",
+    "sigdelset", "sigemptyset", "sigfillset", "sigisemptyset", "sigismember", "siglongjmp", "signal", "sigorset",
+    "sigandset", "sigpending", "sigprocmask", "sigqueue", "sigsetjmp", "sigsuspend", "sigtimedwait", "sigwait",
+    "sigwaitinfo", "sigabbrev_np", "sigdescr_np", "sys_siglist",
+    // Time
+    "alarm", "asctime", "asctime_r", "clock", "clock_getcpuclockid", "clock_getres", "clock_gettime",
+    "clock_nanosleep", "ctime", "ctime_r", "difftime", "ftime", "getitimer", "gettimeofday", "gmtime", "gmtime_r",
+    "localtime", "localtime_r", "mktime", "nanosleep", "setitimer", "sleep", "time", "timegm", "timer_create",
+    "timer_delete", "timer_getoverrun", "timer_gettime", "timer_settime", "timespec_get", "tzset", "ualarm",
+    "usleep",
+};
+// clang-format on
+
+struct Advice {
+  std::string_view name, text;
+};
+
+constexpr std::string_view kUseFork =
+    "which is not part of this exercise. Use fork: the child goes on in your own code.";
+constexpr std::string_view kEnvironment =
+    "which is not part of this exercise: a solution does the same whatever the environment says.";
+constexpr std::string_view kLinker = "which is not part of this exercise: all that a solution calls is linked to it.";
+constexpr std::string_view kOthers =
+    "which is not part of this exercise: a solution does not look into other processes.";
+
+constexpr Advice kAdvice[] = {
+    {"system", kUseFork},
+    {"popen", "which is not part of this exercise. Use fork, and pipe where the two have to talk."},
+    {"execl", kUseFork},
+    {"execle", kUseFork},
+    {"execlp", kUseFork},
+    {"execv", kUseFork},
+    {"execve", kUseFork},
+    {"execveat", kUseFork},
+    {"execvp", kUseFork},
+    {"execvpe", kUseFork},
+    {"fexecve", kUseFork},
+    {"posix_spawn", kUseFork},
+    {"posix_spawnp", kUseFork},
+    {"vfork", "whose child may do nothing but exec. Use fork."},
+    {"clone", "which is not part of this exercise. Use fork for a process and std::thread for a thread."},
+    {"clone3", "which is not part of this exercise. Use fork for a process and std::thread for a thread."},
+    {"daemon", "which would outlive the test. Use fork, and wait for the child."},
+    {"dlopen", kLinker},
+    {"dlmopen", kLinker},
+    {"dlsym", kLinker},
+    {"dlvsym", kLinker},
+    {"dladdr", kLinker},
+    {"dl_iterate_phdr", kLinker},
+    {"ptrace", kOthers},
+    {"process_vm_readv", kOthers},
+    {"process_vm_writev", kOthers},
+    {"process_madvise", kOthers},
+    {"personality", "which is not part of this exercise."},
+    {"setrlimit", "which is not part of this exercise: the limits are the grader's."},
+    {"setrlimit64", "which is not part of this exercise: the limits are the grader's."},
+    {"prlimit", "which is not part of this exercise: the limits are the grader's."},
+    {"prlimit64", "which is not part of this exercise: the limits are the grader's."},
+    {"environ", kEnvironment},
+    {"__environ", kEnvironment},
+    {"clearenv", kEnvironment},
+    {"getenv", kEnvironment},
+    {"secure_getenv", kEnvironment},
+    {"putenv", kEnvironment},
+    {"setenv", kEnvironment},
+    {"unsetenv", kEnvironment},
+    {"mprotect", "which is not part of this exercise. mmap takes the protection that the memory is to have."},
+};
+
+template <std::size_t n>
+bool lists(const std::string_view (&list)[n], std::string_view name) {
+  return std::find(std::begin(list), std::end(list), name) != std::end(list);
+}
+
+// The function that `name` is a variant of: fortified (__memcpy_chk), of another edition of C (__isoc23_strtol).
+std::string_view plain_name(std::string_view name) {
+  for (const std::string_view edition : {"__isoc99_", "__isoc23_"}) {
+    if (name.starts_with(edition)) return name.substr(edition.size());
+  }
+  constexpr std::string_view kEnd = "_chk";
+  if (name.starts_with("__") && name.ends_with(kEnd)) return name.substr(2, name.size() - 2 - kEnd.size());
+  return name;
+}
+
+// Whether the shared library `file`, of those that this program and the tested one have in common, defines `name`
+// itself: dlsym looks into the libraries that it needs too.
+bool is_in(std::string_view file, const std::string& name) {
+  void* const library = dlopen(file.data(), RTLD_LAZY | RTLD_LOCAL);  // never closed: it stays for the next question
+  void* const symbol = library != nullptr ? dlsym(library, name.c_str()) : nullptr;
+  Dl_info found{};
+  return symbol != nullptr && dladdr(symbol, &found) != 0 && std::string_view(found.dli_fname).ends_with(file);
+}
+
+}  // namespace
+
+bool is_allowed_c_symbol(std::string_view name) {
+  for (const std::string_view spelling : {name, plain_name(name)}) {
+    if (lists(kNames, spelling)) return true;
+    const auto begins = [&](std::string_view family) { return spelling.starts_with(family); };
+    if (std::any_of(std::begin(kFamilies), std::end(kFamilies), begins)) return true;
+  }
+  return is_in("libm.so.6", std::string(name));
+}
+
+std::string advice_against(std::string_view name) {
+  for (const Advice& advice : kAdvice) {
+    if (advice.name == name) return std::string(advice.text);
+  }
+  return "";
+}
+
+bool is_library_symbol(const std::string& name) {
+  for (const char* file : {"libc.so.6", "libm.so.6", "libstdc++.so.6", "libgcc_s.so.1"}) {
+    if (is_in(file, name)) return true;
+  }
+  return false;
+}
+
+}  // namespace trenza

@@ -1,0 +1,29 @@
+#ifndef GRADER_GATE_GATE_H_
+#define GRADER_GATE_GATE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grader/gate/refusal.h"
+
+namespace trenza {
+
+// One implementation of an exercise, as it lies before the runner.
+struct Implementation {
+  std::vector<std::string> sources;  // paths of the learner's files
+  std::vector<std::string>
+      expanded;  // paths of the same with their macros expanded, where they glue tokens; may be empty
+  std::vector<std::string> objects;  // paths of what the compiler made of them
+  bool instrumented = false;         // compiled with -fsanitize=thread
+  std::string contract;              // the exercise's header, "exercises/05_race_mutex/race_mutex.h"
+  std::vector<std::string> allow;    // what the exercise allows beyond what all do
+};
+
+// Why `implementation` may not be run; nullopt if it may. Runs no code of it. A fault of the gate itself, such as a
+// file that is not there, is a refusal with the verdict INFRA.
+std::optional<Refusal> examine(const Implementation& implementation);
+
+}  // namespace trenza
+
+#endif  // GRADER_GATE_GATE_H_

@@ -1,0 +1,28 @@
+#ifndef GRADER_GATE_MANGLED_NAME_H_
+#define GRADER_GATE_MANGLED_NAME_H_
+
+#include <string>
+#include <string_view>
+
+namespace trenza {
+
+// What an external name of C++ belongs to, read from its mangled form (Itanium C++ ABI, 5.1).
+struct MangledName {
+  // The outermost namespace or class: "course", "std", "testing"; "" for a function or variable in no namespace, and
+  // for what is not understood; "(anonymous)" for the unnamed namespace.
+  std::string scope;
+  // Replaces memory allocation: operator new or delete in no class.
+  bool allocates = false;
+  // The name itself has template arguments, so it may be an instantiation.
+  bool is_template = false;
+};
+
+// Reads a name that begins with _Z.
+MangledName read_mangled(std::string_view name);
+
+// `name` for a person: demangled if it is mangled, as plain text, without the parameters if it is long.
+std::string readable(const std::string& name);
+
+}  // namespace trenza
+
+#endif  // GRADER_GATE_MANGLED_NAME_H_

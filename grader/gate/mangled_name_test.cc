@@ -1,0 +1,52 @@
+#include "grader/gate/mangled_name.h"
+
+#include <gtest/gtest.h>
+
+namespace trenza {
+namespace {
+
+TEST(MangledName, FindsTheOutermostScope) {
+  const auto scope = [](const char* name) { return read_mangled(name).scope; };
+  EXPECT_EQ(scope("_ZN6course7Counter3addEi"), "course");
+  EXPECT_EQ(scope("_ZNK6course7Counter3getEv"), "course");
+  EXPECT_EQ(scope("_ZTVN6course7CounterE"), "course");
+  EXPECT_EQ(scope("_ZThn16_N6course7CounterD0Ev"), "course");
+  EXPECT_EQ(scope("_ZTv0_n24_N6course7CounterD1Ev"), "course");
+  EXPECT_EQ(scope("_ZZN6course4makeEvE7counter"), "course") << "a static of a function";
+  EXPECT_EQ(scope("_ZGVZN6course4makeEvE7counter"), "course");
+  EXPECT_EQ(scope("_ZN7testing8UnitTest11GetInstanceEv"), "testing");
+  EXPECT_EQ(scope("_ZN12_GLOBAL__N_11fEv"), "(anonymous)");
+  EXPECT_EQ(scope("_ZNSt6vectorIN6course3RowESaIS1_EE9push_backERKS1_"), "std");
+  EXPECT_EQ(scope("_ZSt4moveIRN6course3RowEEONSt16remove_referenceIT_E4typeEOS4_"), "std");
+  EXPECT_EQ(scope("_ZNKSs4sizeEv"), "std");
+  EXPECT_EQ(scope("_Z6helperi"), "");
+  EXPECT_EQ(scope("_Z"), "");
+  EXPECT_EQ(scope("_ZN99999999999999999999x"), "x") << "a length beyond the end takes what is there";
+}
+
+TEST(MangledName, KnowsOperatorNew) {
+  EXPECT_TRUE(read_mangled("_Znwm").allocates);
+  EXPECT_TRUE(read_mangled("_ZdaPvSt11align_val_t").allocates);
+  EXPECT_FALSE(read_mangled("_ZN6course3RownwEm").allocates);
+  EXPECT_FALSE(read_mangled("_ZN6course4dataEv").allocates);
+}
+
+TEST(MangledName, KnowsTemplatesByTheirNameAlone) {
+  EXPECT_TRUE(read_mangled("_ZNSt6vectorIiSaIiEE5clearEv").is_template);
+  EXPECT_TRUE(read_mangled("_ZSt4moveIiEvv").is_template);
+  EXPECT_TRUE(read_mangled("_ZStplIcSt11char_traitsIcESaIcEESbIT_T0_T1_ERKS6_S8_").is_template);
+  EXPECT_TRUE(read_mangled("_ZSt3fooB5cxx11IiEvv").is_template);
+  EXPECT_TRUE(read_mangled("_ZNSs6appendEPKc").is_template);
+  EXPECT_FALSE(read_mangled("_ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE").is_template);
+  EXPECT_FALSE(read_mangled("_ZSt9terminatev").is_template);
+  EXPECT_FALSE(read_mangled("_ZSt17__throw_bad_allocv").is_template);
+}
+
+TEST(MangledName, IsReadable) {
+  EXPECT_EQ(readable("_ZN6course3addEi"), "course::add(int)");
+  EXPECT_EQ(readable("fork"), "fork");
+  EXPECT_EQ(readable("a\nb\x1b"), "a\nb\\x1B");
+}
+
+}  // namespace
+}  // namespace trenza

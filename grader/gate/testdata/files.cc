@@ -1,0 +1,3 @@
+#include <filesystem>
+
+bool use() { return std::filesystem::exists("x"); }

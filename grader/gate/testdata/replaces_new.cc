@@ -1,0 +1,4 @@
+#include <cstdlib>
+#include <new>
+
+void* operator new(std::size_t size) { return std::malloc(size); }

@@ -1,0 +1,1 @@
+__attribute__((section(".data.code"))) int run() { return 1; }

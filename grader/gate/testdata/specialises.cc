@@ -1,0 +1,4 @@
+#include <vector>
+
+template <>
+void std::vector<int>::push_back(int&&) {}

@@ -1,0 +1,1 @@
+__attribute__((section(".preinit_array"), used)) static void (*early)() = nullptr;

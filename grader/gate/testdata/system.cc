@@ -1,0 +1,3 @@
+#include <cstdlib>
+
+int use() { return std::system("true"); }
