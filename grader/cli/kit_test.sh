@@ -107,6 +107,24 @@ test_what_is_no_file_gets_a_verdict() {
   rm "$file" && head -c 5000 /dev/urandom >"$file" && kit 1 grade --submission "$work/in" 05 && says 'is no text'
 }
 
+test_the_gate_says_what_to_change() {
+  local file=$work/in/05_race_mutex/race_mutex.cc
+  hand_in 05_race_mutex 01_spawn_per_core && printf '#include <windows.h>\n' >>"$file" &&
+    kit 1 grade --submission "$work/in" 01 05 && says 'COMPILE' && says '<windows.h> is not part of this exercise' && says 'PASS' ||
+    return
+  hand_in 05_race_mutex && printf '#include <cstdlib>\nint shell() { return system("true"); }\n' >>"$file" &&
+    kit 1 grade --submission "$work/in" 05 && says 'COMPILE' && says 'Use fork' || return
+  hand_in 05_race_mutex && printf '#include "solutions/05_race_mutex/race_mutex.cc"\n' >"$file" &&
+    kit 1 grade --submission "$work/in" 05 && says 'TAMPER' && says 'A person has to look at it' && says_not 'solutions/'
+}
+
+test_the_compiler_is_bounded() {
+  hand_in 05_race_mutex 01_spawn_per_core && printf 'char large[300 << 20] = {1};\n' >>"$work/in/05_race_mutex/race_mutex.cc" &&
+    kit 1 grade --submission "$work/in" 01 05 && says 'COMPILE' && says 'takes more than 128 MB' && says 'PASS' || return
+  hand_in 05_race_mutex && printf '#include "race_mutex.cc"\n' >>"$work/in/05_race_mutex/race_mutex.cc" &&
+    kit 1 grade --submission "$work/in" 05 && says 'is no header'
+}
+
 test_only_a_learners_files_are_taken() {
   hand_in 05_race_mutex
   printf 'fail("taken")\n' >"$work/in/05_race_mutex/BUILD"
@@ -146,10 +164,12 @@ test_interrupted_it_leaves_nothing() {
   hand_in 05_race_mutex
   cat >>"$work/in/05_race_mutex/race_mutex.cc" <<'CPP'
 #include <unistd.h>
-[[gnu::constructor]] static void hang() {
+static int hang() {
   if (fork() == 0) setsid();
   for (;;) pause();
 }
+static const int hanging = hang();
+int use_hanging() { return hanging; }
 CPP
   # A job of its own, so that the signal goes to it as from a terminal.
   set -m
