@@ -11,7 +11,8 @@ def _debian_package_impl(ctx):
     ctx.symlink(ctx.attr.build_file, "BUILD")
     ctx.file("WORKSPACE", "workspace(name = \"%s\")\n" % ctx.name)
 
-_debian_package = repository_rule(
+# Also called by MODULE.bazel, for a library that the central registry does not have.
+debian_package = repository_rule(
     implementation = _debian_package_impl,
     local = True,
     attrs = {
@@ -88,7 +89,7 @@ def debian_repositories():
     native.local_repository(name = "rules_java", path = "/usr/share/bazel/rules/java")
     native.local_repository(name = "rules_proto", path = "/usr/share/bazel/rules/proto")
 
-    _debian_package(
+    debian_package(
         name = "googletest",
         package = "googletest",
         paths = {
@@ -96,25 +97,34 @@ def debian_repositories():
         },
         build_file = "//grader/bazel/debian:googletest.BUILD",
     )
-    _debian_package(
+    debian_package(
         name = "cli11",
         package = "libcli11-dev",
         paths = {"/usr/include/CLI": "CLI"},
         build_file = "//grader/bazel/debian:cli11.BUILD",
     )
-    _debian_package(
+    debian_package(
         name = "fmt",
         package = "libfmt-dev",
         paths = {"/usr/include/fmt": "fmt"},
         build_file = "//grader/bazel/debian:fmt.BUILD",
     )
-    _debian_package(
+    debian_package(
+        name = "libseccomp",
+        package = "libseccomp-dev",
+        paths = {
+            "/usr/include/seccomp-syscalls.h": "seccomp-syscalls.h",
+            "/usr/include/seccomp.h": "seccomp.h",
+        },
+        build_file = "//grader/bazel/debian:libseccomp.BUILD",
+    )
+    debian_package(
         name = "nlohmann_json",
         package = "nlohmann-json3-dev",
         paths = {"/usr/include/nlohmann": "nlohmann"},
         build_file = "//grader/bazel/debian:nlohmann_json.BUILD",
     )
-    _debian_package(
+    debian_package(
         name = "pugixml",
         package = "libpugixml-dev",
         paths = {
