@@ -17,7 +17,10 @@ def _verdict_test_impl(ctx):
     )
     runfiles = ctx.runfiles(files = [ctx.executable._check, ctx.executable.graded, ctx.file.expect])
     runfiles = runfiles.merge(ctx.attr.graded[DefaultInfo].default_runfiles)
-    return [DefaultInfo(executable = launcher, runfiles = runfiles)]
+    return [
+        DefaultInfo(executable = launcher, runfiles = runfiles),
+        testing.ExecutionInfo({"no-sandbox": "1"}),  # as the graded test that it starts
+    ]
 
 _verdict_test = rule(
     implementation = _verdict_test_impl,

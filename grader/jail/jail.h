@@ -1,7 +1,10 @@
 #ifndef GRADER_JAIL_JAIL_H_
 #define GRADER_JAIL_JAIL_H_
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "grader/jail/limits.h"
@@ -13,9 +16,17 @@ namespace trenza {
 struct Command {
   std::vector<std::string> arguments;    // the first is the absolute path of the program
   std::vector<std::string> environment;  // "NAME=value", all of it: nothing is inherited
-  std::string directory;                 // to start in; empty: the caller's
-  // Folders that it may write to. At Level::local everything else is read-only, but a /tmp and /dev/shm of its own.
+  std::string directory;                 // to start in; empty: any
+  // Empty folders for it to write to. Above Level::none each is hidden by a file system of the tree's own, in memory,
+  // so that the machine keeps nothing of what is written there.
+  std::vector<std::string> scratch;
+  // One of `scratch`: its files become Outcome::files.
+  std::string collected;
+  // Folders of this machine that it may write to, too. At Level::full they are given to the tree's user.
   std::vector<std::string> writable;
+  // Files and folders that it may read, besides its program and what the system has for everyone; for Level::full,
+  // where nothing else is there.
+  std::vector<std::string> readable;
   bool fixed_addresses = false;  // no address space randomisation, which old ThreadSanitizers need
   std::string greeting = {};     // can be read from the channel from the start; at most a few KB
 };
@@ -23,18 +34,22 @@ struct Command {
 // Runs process trees, one at a time, each under limits, in namespaces of its own where the machine lets us, and tells
 // how they ended. Nothing that a tree starts outlives run().
 //
-// Not thread safe; use one Jail per thread. A signal that ends this process ends the tree too.
+// Not thread safe: one Jail per thread, and at Level::none one that runs per process, which becomes the heir of orphans
+// (PR_SET_CHILD_SUBREAPER, prctl(2)). Copies share what they hold of the machine. A signal that ends this process ends
+// the tree too.
 class Jail {
  public:
   enum class Level {
     none,   // limits and a reaper of orphans only
     local,  // also namespaces by bubblewrap: processes, IPC, no network but loopback, a read-only file system
+    full,   // also a user of its own, a filter on system calls, and nothing of the machine's files but what is needed
   };
 
-  // A jail whose trees are watched by the program at `keeper`, at the highest level that works here.
-  static Jail best(const std::string& keeper);
+  // A jail whose trees are watched by the program at `keeper`. `self` is where it learns of its control group.
+  Jail(const std::string& keeper, Level level, const std::string& self = "/proc/self");
 
-  Jail(std::string keeper, Level level) : keeper_(std::move(keeper)), level_(level) {}
+  // The highest level that works here.
+  static Jail best(const std::string& keeper);
 
   // Runs `command` until it ends or breaks a limit. Never throws: a fault of the jail itself is an Outcome with
   // End::jail_failed.
@@ -43,19 +58,29 @@ class Jail {
   // Outcome::records.
   Outcome run(const Command& command, const Limits& limits) const;
 
-  Level level() const { return level_; }
-  // What is in force, in words, for reports and `./kit doctor`.
+  // Why this level does not work here, in words; nullopt if it does. Runs a program that does nothing.
+  std::optional<std::string> lack() const;
+
+  Level level() const;
+  // What is in force, in words, for reports and `./kit doctor`: "level full: …; …".
   std::string protections() const;
+  // Why memory and processes are watched by the keeper only and not bounded by the kernel; empty if they are.
+  std::string cgroup_lack() const;
 
   // The descriptor number of the channel in the jailed program.
   static constexpr int kChannel = 5;
 
  private:
-  std::vector<std::string> wrapped(const Command& command, const Limits& limits) const;
+  struct State;
+  std::vector<std::string> keeper_line(const Command& command, const Limits& limits) const;
 
-  std::string keeper_;
-  Level level_;
+  std::shared_ptr<State> state_;
 };
+
+// "none", "local", "full".
+std::string_view name(Jail::Level level);
+// The level of that name; nullopt if there is none.
+std::optional<Jail::Level> level_from_name(std::string_view name);
 
 }  // namespace trenza
 

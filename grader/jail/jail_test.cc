@@ -8,32 +8,19 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
+#include "grader/jail/jail_fixture.h"
 #include "grader/jail/pipe.h"
 
 namespace trenza {
 namespace {
 
-// Every test runs at both levels; a machine that refuses namespaces skips the higher one.
-class JailTest : public ::testing::TestWithParam<Jail::Level> {
- protected:
-  void SetUp() override {
-    if (GetParam() == Jail::Level::local && Jail::best(keeper()).level() != Jail::Level::local) {
-      GTEST_SKIP() << "bubblewrap does not work here";
-    }
-  }
-
-  static std::string test_folder() { return std::getenv("TEST_TMPDIR"); }
-  static std::string keeper() { return "grader/jail/keeper"; }
-
-  Outcome run(const std::string& script, Limits limits = {}, const std::string& directory = "") const {
-    return Jail(keeper(), GetParam())
-        .run({{"/bin/bash", "-c", script}, {"PATH=/usr/bin:/bin"}, directory, {test_folder()}, false}, limits);
-  }
-};
+class JailTest : public JailFixture {};
+TRENZA_AT_EVERY_LEVEL(JailTest);
 
 TEST_P(JailTest, TellsExitCodes) {
   const Outcome outcome = run("echo out; echo err >&2; exit 7");
@@ -50,20 +37,23 @@ TEST_P(JailTest, TellsSignals) {
 }
 
 TEST_P(JailTest, GivesAnEnvironmentAndAFolderOfItsOwn) {
-  EXPECT_EQ(run("/usr/bin/env | grep -v -e ^PWD= -e ^SHLVL= -e ^_=; pwd", {}, "/usr").output,
-            "PATH=/usr/bin:/bin\n/usr\n");
+  Command command = JailFixture::command("/usr/bin/env | grep -v -e ^PWD= -e ^SHLVL= -e ^_=; pwd");
+  command.directory = "/usr";
+  EXPECT_EQ(run(command).output, "PATH=/usr/bin:/bin\n/usr\n");
 }
 
 TEST_P(JailTest, CarriesTheChannel) { EXPECT_EQ(run("echo record >&5").records, "record\n"); }
 
 TEST_P(JailTest, GreetsThroughTheChannel) {
-  const Command command{{"/bin/bash", "-c", "head -c 5 <&5 >&5"}, {"PATH=/usr/bin:/bin"}, "", {}, false, "hello"};
-  EXPECT_EQ(Jail(keeper(), GetParam()).run(command, {}).records, "hello");
+  Command command = JailFixture::command("head -c 5 <&5 >&5");
+  command.greeting = "hello";
+  EXPECT_EQ(run(command).records, "hello");
 }
 
 TEST_P(JailTest, ADeafProgramKeepsNothingBack) {
-  const Command command{{"/bin/bash", "-c", "echo record >&5"}, {"PATH=/usr/bin:/bin"}, "", {}, false, "hello"};
-  EXPECT_EQ(Jail(keeper(), GetParam()).run(command, {}).records, "record\n");
+  Command command = JailFixture::command("echo record >&5");
+  command.greeting = "hello";
+  EXPECT_EQ(run(command).records, "record\n");
 }
 
 // Else a program could take its own records back, or read what another process of the case said.
@@ -89,7 +79,7 @@ TEST_P(JailTest, CountsWhatIsLeftBehind) {
   EXPECT_EQ(outcome.end, Outcome::End::exited);
   ASSERT_EQ(outcome.survivors.size(), 1u);
   EXPECT_FALSE(outcome.survivors[0].zombie);
-  if (GetParam() == Jail::Level::none) {
+  if (!has_namespaces()) {
     EXPECT_TRUE(kill(outcome.survivors[0].pid, 0) != 0 && errno == ESRCH) << "it must be dead";
   }
 }
@@ -122,22 +112,13 @@ TEST_P(JailTest, StopsAFloodOfOutput) {
 TEST_P(JailTest, BoundsFiles) {
   Limits limits;
   limits.file_bytes = 4096;
-  const std::string file = std::string(std::getenv("TEST_TMPDIR")) + "/large";
-  const Outcome outcome = run("exec head -c 100000 /dev/zero > " + file, limits);
+  const Outcome outcome = run("exec head -c 100000 /dev/zero > " + scratch() + "/large", limits);
   EXPECT_EQ(outcome.end, Outcome::End::signalled);
   EXPECT_EQ(outcome.code, SIGXFSZ);
 }
 
-TEST_P(JailTest, BoundsCpuTime) {
-  Limits limits;
-  limits.cpu = std::chrono::seconds(1);
-  const Outcome outcome = run("while :; do :; done", limits);
-  EXPECT_EQ(outcome.end, Outcome::End::signalled);
-  EXPECT_TRUE(outcome.code == SIGXCPU || outcome.code == SIGKILL) << outcome.code;
-}
-
 TEST_P(JailTest, FindsNamesInSharedMemory) {
-  if (GetParam() == Jail::Level::none) GTEST_SKIP() << "needs a /dev/shm of its own";
+  if (!has_namespaces()) GTEST_SKIP() << "the level none shares /dev/shm with the machine";
   const Outcome outcome = run("echo > /dev/shm/forgotten");
   EXPECT_EQ(outcome.leftovers, std::vector<std::string>{"the name /dev/shm/forgotten"});
   EXPECT_FALSE(std::ifstream("/dev/shm/forgotten").is_open());
@@ -145,7 +126,7 @@ TEST_P(JailTest, FindsNamesInSharedMemory) {
 
 // A name may hold a newline; it must not become a line of the keeper's report.
 TEST_P(JailTest, IsNotTalkedToByNames) {
-  if (GetParam() == Jail::Level::none) GTEST_SKIP() << "needs a /dev/shm of its own";
+  if (!has_namespaces()) GTEST_SKIP() << "the level none shares /dev/shm with the machine";
   const Outcome outcome = run("touch /dev/shm/$'x\\nerror no disk'; exit 3");
   EXPECT_EQ(outcome.end, Outcome::End::exited) << outcome.error;
   EXPECT_EQ(outcome.code, 3);
@@ -153,18 +134,48 @@ TEST_P(JailTest, IsNotTalkedToByNames) {
 }
 
 TEST_P(JailTest, WritesOnlyWhereItMay) {
-  if (GetParam() == Jail::Level::none) GTEST_SKIP() << "needs a file system of its own";
-  const std::string inside = test_folder() + "/inside";
-  const Outcome outcome = run("echo > " + inside + "; echo > /tmp/trenza-jail-test; echo > /var/tmp/trenza-jail-test");
-  EXPECT_EQ(outcome.code, 1);
-  EXPECT_NE(outcome.output.find("Read-only file system"), std::string::npos) << outcome.output;
-  EXPECT_TRUE(std::ifstream(inside).is_open());
-  EXPECT_FALSE(std::ifstream("/tmp/trenza-jail-test").is_open()) << "/tmp is the tree's own";
-  EXPECT_FALSE(std::ifstream("/var/tmp/trenza-jail-test").is_open());
+  if (!has_namespaces()) GTEST_SKIP() << "the level none has the machine's own file system";
+  const std::string outside = test_folder() + "/given";
+  std::filesystem::create_directory(outside);
+  Command command =
+      this->command("echo > " + outside + "/kept; echo > " + scratch() + "/lost; echo > /tmp/trenza-jail-test; " +
+                    "for folder in / /dev /usr /var/tmp " + test_folder() +
+                    "; do echo > $folder/trenza-jail-test && echo $folder; done; ls " + scratch());
+  command.writable = {outside};
+  const Outcome outcome = run(command);
+  EXPECT_NE(outcome.output.find("\nlost\n"), std::string::npos) << outcome.output << outcome.error;
+  EXPECT_TRUE(std::filesystem::exists(outside + "/kept"));
+  EXPECT_TRUE(std::filesystem::is_empty(scratch()));
+  for (const std::string folder : {"/", "/dev", "/usr", "/tmp", "/var/tmp"}) {
+    EXPECT_EQ(outcome.output.find("\n" + folder + "\n"), std::string::npos) << outcome.output;
+    EXPECT_FALSE(std::filesystem::exists(folder + "/trenza-jail-test")) << folder;
+  }
+  std::filesystem::remove_all(outside);
+}
+
+TEST_P(JailTest, BringsTheCollectedFiles) {
+  Command command =
+      this->command("cd " + scratch() + "; printf one > a; printf '' > b; mkdir folder; ln -s /etc/passwd link");
+  command.collected = scratch();
+  const Outcome outcome = run(command);
+  auto files = outcome.files;
+  std::sort(files.begin(), files.end(), [](const auto& x, const auto& y) { return x.name < y.name; });
+  EXPECT_EQ(files, (std::vector<Outcome::File>{{"a", "one"}, {"b", ""}}));
+  EXPECT_TRUE(outcome.files_removed) << "what is no file cannot be read";
+}
+
+TEST_P(JailTest, NoticesWhenACollectedFileIsRemoved) {
+  Command command = JailFixture::command("cd " + scratch() + "; echo > a; echo > b; rm a");
+  command.collected = scratch();
+  const Jail jail = GetParam().jail(keeper());
+  EXPECT_TRUE(jail.run(command, Limits{}).files_removed);
+  std::filesystem::remove(scratch() + "/b");
+  command.arguments[2] = "echo > " + scratch() + "/a";
+  EXPECT_FALSE(jail.run(command, Limits{}).files_removed) << "this one removed nothing";
 }
 
 TEST_P(JailTest, HasALoopbackOfItsOwn) {
-  if (GetParam() == Jail::Level::none) GTEST_SKIP() << "needs a network of its own";
+  if (!has_namespaces()) GTEST_SKIP() << "the level none shares the network with the machine";
   // A listener outside, on an address of this machine only.
   const Descriptor listener(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
@@ -176,24 +187,26 @@ TEST_P(JailTest, HasALoopbackOfItsOwn) {
   getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size);
   const std::string connect = "exec 9<>/dev/tcp/127.0.0.1/" + std::to_string(ntohs(address.sin_port));
   EXPECT_NE(run(connect).code, 0) << "the jail reached a listener outside";
-  EXPECT_EQ(Jail(keeper(), Jail::Level::none).run({{"/bin/bash", "-c", connect}, {}, "", {}, false}, Limits{}).code, 0)
+  EXPECT_EQ(Jail(keeper(), Jail::Level::none)
+                .run({{"/bin/bash", "-c", connect}, {}, "", {}, "", {}, {}, false}, Limits{})
+                .code,
+            0)
       << "or the test itself would prove nothing";
 }
 
 TEST_P(JailTest, SaysWhenTheProgramIsMissing) {
-  const Outcome outcome = Jail(keeper(), GetParam()).run({{"/no/such/program"}, {}, "", {}, false}, Limits{});
+  const Outcome outcome =
+      GetParam().jail(keeper()).run({{"/no/such/program"}, {}, "", {}, "", {}, {}, false}, Limits{});
   EXPECT_EQ(outcome.end, Outcome::End::jail_failed);
   EXPECT_NE(outcome.error.find("No such file"), std::string::npos) << outcome.error;
 }
 
 TEST_P(JailTest, SaysWhenTheKeeperIsMissing) {
-  const Outcome outcome = Jail("/no/such/keeper", GetParam()).run({{"/bin/true"}, {}, "", {}, false}, Limits{});
+  const Outcome outcome =
+      GetParam().jail("/no/such/keeper").run({{"/bin/true"}, {}, "", {}, "", {}, {}, false}, Limits{});
   EXPECT_EQ(outcome.end, Outcome::End::jail_failed);
   EXPECT_FALSE(outcome.error.empty());
 }
-
-INSTANTIATE_TEST_SUITE_P(Levels, JailTest, ::testing::Values(Jail::Level::none, Jail::Level::local),
-                         [](const auto& info) { return info.param == Jail::Level::none ? "none" : "local"; });
 
 }  // namespace
 }  // namespace trenza

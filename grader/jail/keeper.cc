@@ -1,166 +1,59 @@
-// The keeper stands between the grader and one tested program. It starts the program under its limits, waits for it,
-// counts and kills what it leaves behind, and reports what the kernel says. One keeper per case: every orphan that it
-// inherits belongs to that case.
+// The keeper stands between the grader and one tested program. It starts the program under its limits, watches it and
+// waits for it, counts and kills what it leaves behind, and reports what the kernel says. One keeper per case: every
+// orphan that it inherits belongs to that case.
 //
-// In a namespace of its own it is process 1; elsewhere it makes itself the reaper of orphans (PR_SET_CHILD_SUBREAPER,
+// In namespaces of its own it is process 1; elsewhere it makes itself the reaper of orphans (PR_SET_CHILD_SUBREAPER,
 // prctl(2)). It contains no code of the tested program, and lives exactly as long as the grader holds the other end of
 // the control pipe: if the grader is killed, the keeper takes the whole tree with it.
 //
-//   keeper --report=FD --control=FD --channel=FD --wall-ms=N --cpu-s=N --file-bytes=N --memory-bytes=N
-//          --fixed-addresses=0|1 --private=0|1
-//          [--directory=PATH] -- PROGRAM ARGUMENT…
-//
-// Report, one line each: exited CODE | signalled SIGNAL | wall_limit | stopped | error TEXT, then
-// used WALL_MS CPU_MS PEAK_KB, survivor PID zombie|running COMMAND, leftover TEXT, done.
+// Its arguments are described in settings.h. Its report, one line each: exited CODE | signalled SIGNAL | wall_limit |
+// cpu_limit | memory_limit | process_limit | file_limit | stopped | error TEXT, then used WALL_MS CPU_MS PEAK_KB,
+// survivor PID zombie|running COMMAND, leftover TEXT, removed, done.
 
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <linux/close_range.h>
 #include <poll.h>
-#include <signal.h>
-#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "grader/jail/collect.h"
+#include "grader/jail/program.h"
+#include "grader/jail/settings.h"
+#include "grader/jail/tree.h"
+#include "grader/jail/watch.h"
+
+namespace trenza {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
 
-struct Settings {
-  int report = -1;
-  int control = -1;
-  int channel = -1;
-  long long wall_ms = 0;
-  rlim_t cpu_seconds = 0;
-  rlim_t file_bytes = 0;
-  rlim_t memory_bytes = 0;
-  bool fixed_addresses = false;
-  bool private_namespaces = false;
-  std::string directory;
-  char** command = nullptr;
-};
-
-Settings parse(int argc, char** argv) {
-  Settings settings;
-  for (int i = 1; i < argc; ++i) {
-    const std::string argument = argv[i];
-    if (argument == "--") {
-      settings.command = argv + i + 1;
-      break;
-    }
-    const std::size_t equals = argument.find('=');
-    const std::string key = argument.substr(0, equals);
-    const long long value = equals == std::string::npos ? 0 : std::atoll(argument.c_str() + equals + 1);
-    if (key == "--report") settings.report = static_cast<int>(value);
-    if (key == "--control") settings.control = static_cast<int>(value);
-    if (key == "--channel") settings.channel = static_cast<int>(value);
-    if (key == "--wall-ms") settings.wall_ms = value;
-    if (key == "--cpu-s") settings.cpu_seconds = static_cast<rlim_t>(value);
-    if (key == "--file-bytes") settings.file_bytes = static_cast<rlim_t>(value);
-    if (key == "--memory-bytes") settings.memory_bytes = static_cast<rlim_t>(value);
-    if (key == "--fixed-addresses") settings.fixed_addresses = value != 0;
-    if (key == "--directory") settings.directory = argument.substr(equals + 1);
-    if (key == "--private") settings.private_namespaces = value != 0;
-  }
-  return settings;
-}
-
-class Report {
- public:
-  explicit Report(int descriptor) : descriptor_(descriptor) {}
-
-  void line(const std::string& text) const {
-    const std::string whole = text + '\n';
-    std::size_t sent = 0;
-    while (sent < whole.size()) {
-      const ssize_t n = write(descriptor_, whole.data() + sent, whole.size() - sent);
-      if (n < 0 && errno != EINTR) return;
-      if (n > 0) sent += static_cast<std::size_t>(n);
-    }
-  }
-
- private:
-  int descriptor_;
-};
-
-void limit(int resource, rlim_t bound) {
-  rlimit present{};
-  if (bound == 0 || getrlimit(resource, &present) != 0) return;
-  if (present.rlim_max != RLIM_INFINITY && present.rlim_max < bound) bound = present.rlim_max;
-  const rlimit wanted{bound, bound};
-  setrlimit(resource, &wanted);
-}
-
-// In the forked child, before exec: only async-signal-safe calls and system calls.
-[[noreturn]] void become_program(const Settings& settings, int failure) {
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
-  signal(SIGPIPE, SIG_DFL);
-  setsid();
-  limit(RLIMIT_CPU, settings.cpu_seconds);
-  limit(RLIMIT_FSIZE, settings.file_bytes);
-  limit(RLIMIT_AS, settings.memory_bytes);
-  const rlimit no_core{0, 0};
-  setrlimit(RLIMIT_CORE, &no_core);
-  // ThreadSanitizer of gcc before 14 and clang before 18 dies on kernels that randomise 32 bits of mmap. Some
-  // containers refuse the call; then the canary tells whether it mattered.
-  if (settings.fixed_addresses) personality(ADDR_NO_RANDOMIZE);
-  // Whatever else the grader was started with stays out of the program's reach.
-  if (close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) != 0) {
-    // Before Linux 5.11.
-    for (int descriptor = STDERR_FILENO + 1; descriptor < 1024; ++descriptor) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-  }
-  fcntl(settings.channel, F_SETFD, 0);
-  if (settings.directory.empty() || chdir(settings.directory.c_str()) == 0) {
-    execv(settings.command[0], settings.command);
-  }
-  const int error = errno;
-  if (write(failure, &error, sizeof error) < 0) _exit(126);
-  _exit(127);
-}
-
-// The children of this process that have not been reaped yet, by proc(5).
-std::vector<pid_t> children() {
-  std::vector<pid_t> found;
-  const std::string own = std::to_string(getpid());
-  std::ifstream list("/proc/self/task/" + own + "/children");
-  for (pid_t pid; list >> pid;) found.push_back(pid);
-  if (list.is_open()) return found;
-
-  // Kernels without CONFIG_PROC_CHILDREN.
-  DIR* proc = opendir("/proc");
-  if (proc == nullptr) return found;
-  while (const dirent* entry = readdir(proc)) {
-    std::ifstream file(std::string("/proc/") + entry->d_name + "/stat");
-    std::string stat;
-    char state = 0;
-    pid_t parent = 0;
-    if (!std::getline(file, stat)) continue;
-    const std::size_t end = stat.rfind(')');
-    if (end == std::string::npos || std::sscanf(stat.c_str() + end + 1, " %c %d", &state, &parent) != 2) continue;
-    if (parent == getpid()) found.push_back(std::atoi(entry->d_name));
-  }
-  closedir(proc);
-  return found;
+// A child that asked to be traced (ptrace(2)) is stopped for us at its next signal, and a wait tells of that too. It is
+// not worth debugging.
+void kill_if_trapped(const siginfo_t& info) {
+  if (info.si_pid != 0 && info.si_code == CLD_TRAPPED) kill(info.si_pid, SIGKILL);
 }
 
 // True if `pid` has ended and waits to be reaped.
 bool has_ended(pid_t pid) {
   siginfo_t info{};
-  return waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
+  if (waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0) return false;
+  kill_if_trapped(info);
+  return info.si_pid == pid && info.si_code != CLD_TRAPPED;
 }
 
 // True if the first thread of `pid` is gone. A process whose other threads go after it has already given its orphans
@@ -179,6 +72,7 @@ void reap_orphans(pid_t program) {
   for (;;) {
     siginfo_t info{};
     if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
+    kill_if_trapped(info);
     if (info.si_pid == program || has_ended(program) || is_ending(program)) return;
     waitpid(info.si_pid, nullptr, 0);
   }
@@ -195,29 +89,42 @@ std::string on_one_line(const std::string& name) {
   return out;
 }
 
-std::string command_of(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/comm");
-  std::string command;
-  std::getline(file, command);
-  return on_one_line(command);
-}
-
-// Kills everything below this process. Killing a child hands its own children to us, so it is done until none is left.
-void kill_all(const Settings& settings) {
+// Kills everything below this process. What is killed hands its own children to us, so it is done until none is left.
+void kill_all(const Settings& settings, pid_t program) {
   for (;;) {
-    if (settings.private_namespaces) kill(-1, SIGKILL);  // everything in the namespace but process 1, in one sweep
-    for (const pid_t pid : children()) kill(pid, SIGKILL);
-    if (waitpid(-1, nullptr, 0) < 0 && errno == ECHILD) return;
+    kill(-program, SIGKILL);  // those that stayed in its session, in one sweep
+    if (settings.namespaces != 0) {
+      kill(-1, SIGKILL);  // everything in the namespace but process 1, in one sweep
+    } else {
+      for (const Process& process : processes_below(false)) kill(process.pid, SIGKILL);
+    }
+    // All that have ended, before the next sweep: a bomb leaves hundreds.
+    pid_t reaped = waitpid(-1, nullptr, 0);
+    if (reaped < 0 && errno == ECHILD) return;
+    while (reaped > 0) reaped = waitpid(-1, nullptr, WNOHANG);
   }
 }
 
-void report_leftovers(const Report& report, const Settings& settings) {
+std::vector<std::string> survivors(pid_t program) {
+  std::vector<std::string> lines;
+  for (const pid_t pid : children()) {
+    if (pid == program) continue;
+    lines.push_back("survivor " + std::to_string(pid) + (has_ended(pid) ? " zombie " : " running ") +
+                    on_one_line(command_of(pid)));
+  }
+  return lines;
+}
+
+std::vector<std::string> leftovers(const Settings& settings) {
+  std::vector<std::string> lines;
   // Elsewhere /dev/shm is everybody's, and a name in it might be a neighbour's.
-  if (!settings.private_namespaces) return;
+  if (settings.namespaces == 0) return lines;
   if (DIR* directory = opendir("/dev/shm")) {
     while (const dirent* entry = readdir(directory)) {
       const std::string name = entry->d_name;
-      if (name != "." && name != "..") report.line("leftover the name /dev/shm/" + on_one_line(name));
+      if (name != "." && name != "..") lines.push_back("leftover the name /dev/shm/" + on_one_line(name));
+      // A few tell as much as ten thousand.
+      if (lines.size() == 20) break;
     }
     closedir(directory);
   }
@@ -225,8 +132,11 @@ void report_leftovers(const Report& report, const Settings& settings) {
     std::ifstream list(std::string("/proc/sysvipc/") + kind);
     std::string heading, object;
     std::getline(list, heading);
-    while (std::getline(list, object)) report.line(std::string("leftover a System V object (") + kind + ")");
+    while (lines.size() < 40 && std::getline(list, object)) {
+      lines.push_back(std::string("leftover a System V object (") + kind + ")");
+    }
   }
+  return lines;
 }
 
 // Added before it is rounded, so that a process which the kernel killed at its CPU limit has used all of it.
@@ -235,81 +145,122 @@ long long cpu_milliseconds(const rusage& used) {
          (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
 }
 
-int keep(const Settings& settings) {
-  const Report report(settings.report);
-  const auto fail = [&](const std::string& what) {
-    report.line("error " + what + ": " + std::strerror(errno));
-    return 1;
-  };
-  fcntl(settings.report, F_SETFD, FD_CLOEXEC);
-  fcntl(settings.control, F_SETFD, FD_CLOEXEC);
-  fcntl(settings.channel, F_SETFD, FD_CLOEXEC);
-  if (getpid() != 1 && prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) return fail("the keeper cannot become a subreaper");
+// A fault of the grader or of the machine, with the reason that errno tells.
+[[noreturn]] void fail(const std::string& what) { throw std::runtime_error(what + ": " + std::strerror(errno)); }
 
+int child_signals() {
   sigset_t watched;
   sigemptyset(&watched);
   sigaddset(&watched, SIGCHLD);
   sigprocmask(SIG_BLOCK, &watched, nullptr);
-  const int signals = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
-  int failure[2];
-  if (signals < 0 || pipe2(failure, O_CLOEXEC) != 0) return fail("the keeper has no file descriptors left");
+  return signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
+}
 
-  const auto start = Clock::now();
-  const pid_t program = fork();
-  if (program < 0) return fail("the program could not be started");
-  if (program == 0) become_program(settings, failure[1]);
-  close(failure[1]);
-  close(settings.channel);
-  if (read(failure[0], &errno, sizeof errno) == sizeof errno) return fail("the program could not be started");
+void prepare(const Settings& settings) {
+  for (const long long descriptor : {settings.report, settings.control, settings.channel, settings.files,
+                                     settings.filter, settings.cgroup, settings.pids_events, settings.memory_events}) {
+    if (descriptor >= 0) fcntl(static_cast<int>(descriptor), F_SETFD, FD_CLOEXEC);
+  }
+  // Where a bomb goes off, the keeper must still get its turn. Only root may.
+  setpriority(PRIO_PROCESS, 0, -20);
+  // A program of the same user must not read or change the keeper through /proc.
+  prctl(PR_SET_DUMPABLE, 0);
+  if (getpid() != 1 && prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) fail("the keeper cannot become a subreaper");
+  if (settings.user == 0) return;
+  const auto user = static_cast<uid_t>(settings.user);
+  for (const std::string& folder : settings.folders) {
+    if (chown(folder.c_str(), user, user) != 0) fail(folder + " cannot be given to the program's user");
+  }
+}
 
-  std::string end;
-  const auto deadline = start + std::chrono::milliseconds(settings.wall_ms);
-  while (end.empty() && !has_ended(program)) {
+// Waits until the program has ended or breaks a limit; returns the limit, "stopped" if the grader asked for an end, or
+// "" if the program ended by itself.
+std::string watch_over(pid_t program, Watch& watch, const Settings& settings, int signals, Clock::time_point deadline) {
+  auto next_look = Clock::now() + watch.pause();
+  while (!has_ended(program)) {
     reap_orphans(program);
     if (has_ended(program)) break;
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count() + 1;
-    pollfd watch[] = {{signals, POLLIN, 0}, {settings.control, POLLIN, 0}};
-    const int ready = left <= 0 ? 0 : poll(watch, 2, static_cast<int>(left));
-    if (ready == 0) end = "wall_limit";
-    if (ready > 0 && watch[1].revents != 0) end = "stopped";
+    const auto now = Clock::now();
+    if (now >= deadline) return "wall_limit";
+    if (now >= next_look) {
+      if (const std::string limit = watch.broken(); !limit.empty()) return limit;
+      if (watch.machine_is_exhausted()) throw std::runtime_error("this machine has no memory left");
+      next_look = Clock::now() + watch.pause();
+      continue;
+    }
+    const auto wait = std::chrono::duration_cast<milliseconds>(std::min(deadline, next_look) - now).count() + 1;
+    pollfd events[] = {{signals, POLLIN, 0}, {static_cast<int>(settings.control), POLLIN, 0}};
+    poll(events, 2, static_cast<int>(wait));
+    if (events[1].revents != 0) return "stopped";
     signalfd_siginfo drained;
     while (read(signals, &drained, sizeof drained) > 0) {
     }
   }
-  const auto wall = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+  return watch.broken_in_the_end();
+}
 
-  std::vector<std::string> survivors;
-  if (end.empty()) {
-    for (const pid_t pid : children()) {
-      if (pid == program) continue;
-      survivors.push_back("survivor " + std::to_string(pid) + (has_ended(pid) ? " zombie " : " running ") +
-                          command_of(pid));
-    }
+// Everything that is to be reported; throws std::runtime_error where the fault is not the program's.
+std::string keep(const Settings& settings) {
+  prepare(settings);
+  const Collection collection(settings.collect);
+  if (settings.strict != 0 && !collection.is_watched()) fail("reports cannot be guarded against removal");
+  const int signals = child_signals();
+  if (signals < 0) fail("the keeper has no file descriptors left");
+
+  Watch watch(settings);
+  const auto start = Clock::now();
+  std::string error;
+  const pid_t program = start_program(settings, error);
+  if (program < 0) throw std::runtime_error(error);
+  close(static_cast<int>(settings.channel));
+
+  std::string end;
+  try {
+    end = watch_over(program, watch, settings, signals, start + milliseconds(settings.wall_ms));
+  } catch (const std::exception&) {
+    kill_all(settings, program);
+    throw;
+  }
+  const auto wall = std::chrono::duration_cast<milliseconds>(Clock::now() - start).count();
+  std::vector<std::string> lines;
+  if (has_ended(program)) {
+    lines = survivors(program);
     int status = 0;
     waitpid(program, &status, 0);
-    end = WIFEXITED(status) ? "exited " + std::to_string(WEXITSTATUS(status))
-                            : "signalled " + std::to_string(WTERMSIG(status));
+    if (end.empty()) {
+      end = WIFEXITED(status) ? "exited " + std::to_string(WEXITSTATUS(status))
+                              : "signalled " + std::to_string(WTERMSIG(status));
+    }
   }
-  kill_all(settings);
+  kill_all(settings, program);
 
-  report.line(end);
   rusage used{};
   getrusage(RUSAGE_CHILDREN, &used);
-  report.line("used " + std::to_string(wall) + " " + std::to_string(cpu_milliseconds(used)) + " " +
-              std::to_string(used.ru_maxrss));
-  for (const std::string& survivor : survivors) report.line(survivor);
-  report_leftovers(report, settings);
-  report.line("done");
-  return 0;
+  std::string report = end + "\nused " + std::to_string(wall) + " " + std::to_string(cpu_milliseconds(used)) + " " +
+                       std::to_string(used.ru_maxrss) + "\n";
+  for (const std::string& line : lines) report += line + '\n';
+  for (const std::string& line : leftovers(settings)) report += line + '\n';
+  if (!collection.send(static_cast<int>(settings.files))) report += "removed\n";
+  return report + "done\n";
 }
 
 }  // namespace
+}  // namespace trenza
 
 int main(int argc, char** argv) {
-  const Settings settings = parse(argc, argv);
-  if (settings.command == nullptr || settings.report < 0 || settings.control < 0 || settings.channel < 0) {
-    std::fputs("keeper: started by the grader only (see grader/jail/jail.h)\n", stderr);
+  trenza::Settings settings;
+  try {
+    settings = trenza::Settings::parse(argc, argv);
+  } catch (const std::invalid_argument& error) {
+    std::fprintf(stderr, "%s\n", error.what());
     return 2;
   }
-  return keep(settings);
+  const int report = static_cast<int>(settings.report);
+  try {
+    trenza::write_all(report, trenza::keep(settings));
+  } catch (const std::exception& error) {
+    trenza::write_all(report, "error " + std::string(error.what()) + '\n');
+    return 1;
+  }
+  return 0;
 }

@@ -1,10 +1,16 @@
 #include "grader/jail/outcome.h"
 
+#include <map>
 #include <sstream>
 
 namespace trenza {
 
 bool read_keeper_report(const std::string& text, Outcome& outcome) {
+  static const std::map<std::string, Outcome::End> kLimits = {
+      {"wall_limit", Outcome::End::wall_limit},     {"cpu_limit", Outcome::End::cpu_limit},
+      {"memory_limit", Outcome::End::memory_limit}, {"process_limit", Outcome::End::process_limit},
+      {"file_limit", Outcome::End::file_limit},
+  };
   bool done = false;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
@@ -14,8 +20,8 @@ bool read_keeper_report(const std::string& text, Outcome& outcome) {
     if (key == "exited" || key == "signalled") {
       outcome.end = key == "exited" ? Outcome::End::exited : Outcome::End::signalled;
       fields >> outcome.code;
-    } else if (key == "wall_limit") {
-      outcome.end = Outcome::End::wall_limit;
+    } else if (const auto broken = kLimits.find(key); broken != kLimits.end()) {
+      outcome.end = broken->second;
     } else if (key == "stopped") {
       // The runner asked for it and knows why.
     } else if (key == "error") {
@@ -38,6 +44,8 @@ bool read_keeper_report(const std::string& text, Outcome& outcome) {
       std::string what;
       std::getline(fields >> std::ws, what);
       outcome.leftovers.push_back(what);
+    } else if (key == "removed") {
+      outcome.files_removed = true;
     } else if (key == "done") {
       done = true;
     } else {
@@ -45,6 +53,21 @@ bool read_keeper_report(const std::string& text, Outcome& outcome) {
     }
   }
   return done;
+}
+
+bool read_collected_files(const std::string& text, Outcome& outcome) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end_of_line = text.find('\n', at);
+    std::istringstream header(text.substr(at, end_of_line - at));
+    std::size_t name = 0, size = 0;
+    if (end_of_line == std::string::npos || !(header >> name >> size)) return false;
+    at = end_of_line + 1;
+    if (name > text.size() - at || size > text.size() - at - name) return false;
+    outcome.files.push_back({text.substr(at, name), text.substr(at + name, size)});
+    at += name + size;
+  }
+  return true;
 }
 
 }  // namespace trenza

@@ -8,22 +8,19 @@
 #include <system_error>
 
 namespace trenza {
-namespace {
 
-Descriptor high(const Descriptor& low) {
-  const int number = fcntl(low.get(), F_DUPFD_CLOEXEC, 10);
+Descriptor out_of_the_way(const Descriptor& low) {
+  const int number = fcntl(low.get(), F_DUPFD_CLOEXEC, 20);
   if (number < 0) throw std::system_error(errno, std::generic_category(), "fcntl(F_DUPFD_CLOEXEC)");
   return Descriptor(number);
 }
-
-}  // namespace
 
 Pipe::Pipe() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe2");
   const Descriptor low_writer(ends[1]);
-  reader = high(Descriptor(ends[0]));
-  writer = high(low_writer);
+  reader = out_of_the_way(Descriptor(ends[0]));
+  writer = out_of_the_way(low_writer);
 }
 
 SocketPair::SocketPair() {
@@ -32,8 +29,8 @@ SocketPair::SocketPair() {
     throw std::system_error(errno, std::generic_category(), "socketpair");
   }
   const Descriptor low(ends[1]);
-  ours = high(Descriptor(ends[0]));
-  theirs = high(low);
+  ours = out_of_the_way(Descriptor(ends[0]));
+  theirs = out_of_the_way(low);
 }
 
 Intake::Intake(Descriptor reader, std::size_t bound) : reader_(std::move(reader)), bound_(bound) {

@@ -31,7 +31,11 @@ class Descriptor {
   int number_ = -1;
 };
 
-// A pipe whose ends are not inherited through exec and are numbered from 10, so that the low numbers stay free for
+// The same open file under a number from 20 on, not inherited through exec: the low numbers stay free for what a child
+// finds there. Throws std::system_error.
+Descriptor out_of_the_way(const Descriptor& low);
+
+// A pipe whose ends are not inherited through exec and are numbered from 20, so that the low numbers stay free for
 // what a child finds there. Throws std::system_error.
 struct Pipe {
   Pipe();

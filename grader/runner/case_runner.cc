@@ -63,15 +63,17 @@ Limits limits_of(const Exercise& exercise, const std::string& mode) {
   limits.output_bytes = exercise.output_kb * 1024;
   if (mode == "interleave") {
     limits.wall = kExploreWall + std::chrono::seconds(30);
-    limits.cpu = kExploreWall + std::chrono::seconds(30);
+    limits.cpu = 4 * (kExploreWall + std::chrono::seconds(30));
     // The region that all tasks share is large, and mostly never touched.
-    limits.memory_bytes = 0;
+    limits.address_bytes = 0;
+    limits.memory_bytes *= 2;
     limits.file_bytes = 512ULL * 1024 * 1024;
   }
   if (mode == "tsan") {
     limits.wall *= 3;
     limits.cpu *= 3;
-    limits.memory_bytes = 0;  // the shadow memory is larger than any bound that would mean something
+    limits.memory_bytes *= 2;
+    limits.address_bytes = 0;  // the shadow memory is larger than any bound that would mean something
   }
   return limits;
 }
@@ -80,30 +82,20 @@ Limits limits_of(const Exercise& exercise, const std::string& mode) {
 constexpr std::size_t kReportBytes = 1024 * 1024;
 constexpr std::size_t kAllReportBytes = 4 * kReportBytes;
 
-Reports read_reports(const fs::path& folder) {
+Reports read_reports(const Outcome& outcome) {
   Reports found;
-  std::error_code error;
-  if (!fs::is_directory(fs::symlink_status(folder, error))) return {{}, true, false};
+  found.disturbed = outcome.files_removed;
   std::size_t total = 0;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    std::error_code unknown;
-    std::ifstream file;
-    if (entry.symlink_status(unknown).type() == fs::file_type::regular) file.open(entry.path(), std::ios::binary);
-    if (!file.is_open()) {
-      found.disturbed = true;
-      continue;
-    }
-    std::string text(kReportBytes, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    for (TsanReport& report : read_tsan_log(text)) found.list.push_back(std::move(report));
-    total += text.size();
-    found.cut |= text.size() == kReportBytes;
+  for (const Outcome::File& file : outcome.files) {
+    // ThreadSanitizer makes a file only to write into it.
+    found.disturbed |= file.text.empty();
+    for (TsanReport& report : read_tsan_log(file.text.substr(0, kReportBytes))) found.list.push_back(std::move(report));
+    total += file.text.size();
+    found.cut |= file.text.size() >= kReportBytes;
     if (total < kAllReportBytes) continue;
     found.cut = true;
     break;
   }
-  found.disturbed |= static_cast<bool>(error);
   return found;
 }
 
@@ -155,9 +147,16 @@ CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments, c
   Command command;
   command.arguments = arguments;
   command.directory = home.string();
-  command.writable = {folder.string()};
+  command.scratch = {home.string(), reports.string()};
+  command.collected = reports.string();
   command.environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "HOME=" + home.string(),
                          "TMPDIR=" + home.string()};
+  if (subject_.mode == "interleave") {
+    // The explorer starts the worker, always at the same addresses, and shows lines of the sources.
+    command.readable = {fs::absolute(subject_.worker).string()};
+    for (const std::string& source : subject_.sources) command.readable.push_back(fs::absolute(source).string());
+    command.fixed_addresses = true;
+  }
   if (subject_.mode == "tsan") {
     command.environment.push_back("TSAN_OPTIONS=" + tsan_options((reports / "report").string()));
     command.fixed_addresses = true;
@@ -166,7 +165,7 @@ CaseRunner::Run CaseRunner::execute(const std::vector<std::string>& arguments, c
   run.key = draw_key();
   command.greeting.assign(run.key.begin(), run.key.end());
   run.outcome = jail_.run(command, limits);
-  run.reports = read_reports(reports);
+  run.reports = read_reports(run.outcome);
   remove_folder(folder);
   return run;
 }

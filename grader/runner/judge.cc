@@ -74,7 +74,8 @@ std::optional<Ruling> rule_on_limits(const Observation& seen) {
                     static_cast<double>(seen.limits.wall.count()) / 1000),
         ""};
   }
-  if (signalled(SIGXCPU) || (signalled(SIGKILL) && outcome.cpu >= seen.limits.cpu)) {
+  if (outcome.end == Outcome::End::cpu_limit || signalled(SIGXCPU) ||
+      (signalled(SIGKILL) && outcome.cpu >= seen.limits.cpu)) {
     return Ruling{Verdict::timeout,
                   fmt::format("The case used more than {} s of CPU time. Does a loop spin instead of waiting?",
                               seen.limits.cpu.count()),
@@ -85,6 +86,28 @@ std::optional<Ruling> rule_on_limits(const Observation& seen) {
                   fmt::format("The case printed more than {} KB and was stopped. Is there a print in a loop that does "
                               "not end?",
                               seen.limits.output_bytes / 1024),
+                  ""};
+  }
+  if (outcome.end == Outcome::End::memory_limit) {
+    return Ruling{
+        Verdict::memory,
+        fmt::format("The case used more than {} MB of memory, all its processes together, and was stopped. What "
+                    "keeps growing, and who gives it back?",
+                    seen.limits.memory_bytes / (1024 * 1024)),
+        ""};
+  }
+  if (outcome.end == Outcome::End::process_limit) {
+    return Ruling{
+        Verdict::processes,
+        fmt::format("The case had more than {} processes and threads at once and was stopped. What bounds the "
+                    "number that your loop, or each child, starts?",
+                    seen.limits.processes),
+        ""};
+  }
+  if (outcome.end == Outcome::End::file_limit) {
+    return Ruling{Verdict::files,
+                  fmt::format("The case wrote more than {} MB, or more than {} files, into one folder and was stopped.",
+                              seen.limits.disk_bytes / (1024 * 1024), seen.limits.names),
                   ""};
   }
   if (signalled(SIGXFSZ)) {

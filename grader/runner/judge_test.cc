@@ -96,6 +96,14 @@ TEST(Judge, TheOutputLimitIsOutput) { EXPECT_EQ(verdict(ended(Outcome::End::outp
 
 TEST(Judge, TheFileLimitIsFiles) { EXPECT_EQ(verdict(ended(Outcome::End::signalled, SIGXFSZ)), Verdict::files); }
 
+TEST(Judge, LimitsOfTheWholeTree) {
+  EXPECT_EQ(verdict(ended(Outcome::End::cpu_limit)), Verdict::timeout);
+  EXPECT_EQ(verdict(ended(Outcome::End::memory_limit)), Verdict::memory);
+  EXPECT_EQ(verdict(ended(Outcome::End::process_limit)), Verdict::processes);
+  EXPECT_EQ(verdict(ended(Outcome::End::file_limit)), Verdict::files);
+  EXPECT_TRUE(contains(sentence(ended(Outcome::End::process_limit)), "more than 512 processes"));
+}
+
 // Endings.
 
 TEST(Judge, ASignalIsACrashWithItsPlace) {
