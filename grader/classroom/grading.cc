@@ -77,7 +77,10 @@ Grade grade_one(const Exercise& exercise, const std::string& tree, const BazelRu
 
 std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exercise>& exercises,
                               const std::string& tree, const std::map<std::string, Refusal>& refused,
-                              const BazelProgress& progress) {
+                              const std::string& jail, const BazelProgress& progress) {
+  std::vector<std::string> flags = {"--test_output=summary"};
+  // Part of the test's command line, so that Bazel does not take a result from under another level out of its cache.
+  if (jail != "best") flags.push_back("--test_arg=--jail=" + jail);
   const auto run = [&](const std::vector<const Exercise*>& chosen) {
     std::vector<std::string> targets;
     for (const Exercise* exercise : chosen) {
@@ -85,7 +88,7 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
     }
     BazelRun result;
     if (!targets.empty()) {
-      result = run_bazel(workspace, "test", {"--test_output=summary"}, targets, progress);
+      result = run_bazel(workspace, "test", flags, targets, progress);
       if (!result.completed() && !interrupted() && result.tests.empty() && result.failed_actions.empty()) {
         throw std::runtime_error("Bazel could not do its work:\n" + errors_in(result.log));
       }

@@ -15,11 +15,12 @@ namespace trenza {
 extern const std::vector<std::string> kModes;
 
 // Grades the implementations of `exercises` in `tree` ("exercises", "solutions", "submissions/ID") through Bazel, in
-// the order of `exercises`. Those in `refused` (by folder) are not built and get that verdict. What ends in INFRA is
-// run once more. Throws std::system_error or std::runtime_error if Bazel cannot do its work at all.
+// the order of `exercises`. Those in `refused` (by folder) are not built and get that verdict. `jail` is the level
+// under which they run, as the runner takes it ("best", "full", …). What ends in INFRA is run once more. Throws
+// std::system_error or std::runtime_error if Bazel cannot do its work at all.
 std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exercise>& exercises,
                               const std::string& tree, const std::map<std::string, Refusal>& refused,
-                              const BazelProgress& progress);
+                              const std::string& jail, const BazelProgress& progress);
 
 // What a compiler or linker said, as a sentence for the learner whose file is `file`: the first error in that file, or
 // what is missing from it. Where a limit stopped the compiler (grader/gate/compiler), that is the sentence. And the

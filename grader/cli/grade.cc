@@ -25,6 +25,7 @@ struct GradeOptions {
   std::vector<std::string> exercises;
   std::string tree = "exercises";
   std::string submission;
+  std::string jail;  // empty: full for a submission, else the best there is
   std::string json;
   std::string junit;
   bool github = false;
@@ -76,7 +77,10 @@ std::vector<Grade> grades_of(const GradeOptions& options, const Workspace& works
     refused = std::move(staged.refused);
   }
   Progress progress((exercises.size() - refused.size()) * kModes.size());
-  return grade_tree(workspace, exercises, tree, refused, progress.callback());
+  // Who grades his own work takes the risk himself; the work of others never runs under less without being told so.
+  std::string jail = options.jail;
+  if (jail.empty()) jail = options.submission.empty() ? "best" : "full";
+  return grade_tree(workspace, exercises, tree, refused, jail, progress.callback());
 }
 
 int run_grade(const GradeOptions& options) {
@@ -111,6 +115,12 @@ void add_grade(CLI::App& app, int& exit_code) {
   command->add_option("--submission", options->submission, "grade the files in this folder over the clean tree")
       ->type_name("DIR")
       ->excludes(tree);
+  command
+      ->add_option(
+          "--jail", options->jail,
+          "under which protections: full (a submission, unless you name another), local, none, or best, the most "
+          "that this machine has (your own work)")
+      ->check(CLI::IsMember({"best", "full", "local", "none"}));
   command->add_option("--json", options->json, "write the grades as JSON; - is standard output")->type_name("FILE");
   command->add_option("--junit", options->junit, "write the grades as JUnit XML; - is standard output")
       ->type_name("FILE");

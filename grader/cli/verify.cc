@@ -177,7 +177,7 @@ VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exe
   std::vector<Grade> skeletons;
   {
     Progress progress(exercises.size() * kModes.size());
-    skeletons = grade_tree(workspace, exercises, "exercises", {}, progress.callback());
+    skeletons = grade_tree(workspace, exercises, "exercises", {}, "best", progress.callback());
   }
   check_all(workspace, repeat, items);
 

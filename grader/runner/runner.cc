@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 
@@ -23,6 +24,7 @@ namespace {
 
 struct Arguments {
   std::string exercise, worker, keeper, mode, package, canary, explorer;
+  std::string jail = "best";
   std::vector<std::string> sources, expanded, objects;
   bool instrumented = false;
   bool explain = false;
@@ -81,12 +83,27 @@ ExerciseResult run_once(const Arguments& arguments, const Subject& subject, Case
   return result;
 }
 
+// Why nothing can be run under the level that was asked for; nullopt if it can.
+std::optional<std::string> lack_of(const Jail& jail) {
+  const auto lack = jail.lack();
+  if (!lack) return std::nullopt;
+  return fmt::format(
+      "This machine cannot give the jail's level \"{}\" ({}): `./kit doctor` tells the cure, and --jail local or "
+      "--jail none grades under less.",
+      name(jail.level()), first_line(plain_text(*lack)));
+}
+
 // Why no case of `subject` is run: what the gate says against it, or that nothing can be believed on this machine.
-std::optional<Refusal> why_not(const Arguments& arguments, const Subject& subject, CaseRunner& runner) {
+std::optional<Refusal> why_not(const Arguments& arguments, const Subject& subject, CaseRunner& runner,
+                               const Jail& jail) {
   if (auto refusal = examine({arguments.sources, arguments.expanded, arguments.objects, arguments.instrumented,
                               subject.exercise.contract(), subject.exercise.allow})) {
     if (arguments.explain) fmt::print("The gate has found: {}\n", refusal->finding);
     return refusal;
+  }
+  // Who asks for a level by name wants no less.
+  if (arguments.jail != "best") {
+    if (const auto lack = lack_of(jail)) return Refusal{Verdict::infra, *lack, ""};
   }
   if (const auto distrust = runner.distrust()) return Refusal{Verdict::infra, *distrust, ""};
   return std::nullopt;
@@ -111,14 +128,16 @@ int run(const Arguments& arguments) {
                   arguments.canary,
                   arguments.explorer,
                   arguments.sources};
-  const Jail jail = Jail::best(std::filesystem::absolute(arguments.keeper).string());
+  const std::string keeper = std::filesystem::absolute(arguments.keeper).string();
+  const auto level = level_from_name(arguments.jail);
+  const Jail jail = level ? Jail(keeper, *level) : Jail::best(keeper);
   if (arguments.protections) {
     fmt::print("{}\n", jail.protections());
     return 0;
   }
   CaseRunner runner(subject, jail);
   fmt::print("{} · {} · {}\n", arguments.package, subject.exercise.title, subject.mode);
-  const auto refusal = why_not(arguments, subject, runner);
+  const auto refusal = why_not(arguments, subject, runner, jail);
 
   std::vector<ExerciseResult> results;
   for (int i = 0; i < arguments.repeat; ++i) {
@@ -154,6 +173,8 @@ int main(int argc, char** argv) {
   app.add_option("--canary", arguments.canary, "a program with a known race");
   app.add_option("--explorer", arguments.explorer, "the program that explores a case");
   app.add_flag("--explain", arguments.explain, "under TAMPER, say what the gate has found");
+  app.add_option("--jail", arguments.jail, "the level of the jail; best: the highest that works here")
+      ->check(CLI::IsMember({"best", "full", "local", "none"}));
   app.add_option("--case", arguments.cases, "run only this case; may be repeated");
   app.add_option("--repeat", arguments.repeat, "how often")->check(CLI::PositiveNumber);
   app.add_flag("--protections", arguments.protections, "run nothing, and print what would protect the machine");
