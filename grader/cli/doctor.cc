@@ -83,14 +83,46 @@ Finding tsan(const Workspace& workspace) {
                       fixed ? "" : " and refuses personality(ADDR_NO_RANDOMIZE), as containers do")};
 }
 
+int setting(const char* path, int otherwise) {
+  int value = otherwise;
+  std::ifstream(path) >> value;
+  return value;
+}
+
+// What lets bubblewrap make namespaces here.
+std::string namespace_cure() {
+  if (first_output({"bwrap", "--version"}).empty()) {
+    return "Install bubblewrap 0.7 or later (Debian: apt install bubblewrap).";
+  }
+  if (setting("/proc/sys/user/max_user_namespaces", 1) == 0) {
+    return "This machine allows no user namespaces: `sudo sysctl user.max_user_namespaces=10000`.";
+  }
+  if (setting("/proc/sys/kernel/unprivileged_userns_clone", 1) == 0) {
+    return "Only root may make namespaces here: `sudo sysctl kernel.unprivileged_userns_clone=1`.";
+  }
+  return "The kernel refuses namespaces. On Ubuntu 24.04 and later: `sudo sysctl "
+         "kernel.apparmor_restrict_unprivileged_userns=0`; in a container: start it with --privileged.";
+}
+
 Finding jail(const Workspace& workspace) {
-  const Jail best = Jail::best(workspace.built("grader/jail/keeper"));
-  if (best.level() != Jail::Level::none) return {Health::good, "Jail: " + best.protections(), ""};
-  const bool installed = !first_output({"bwrap", "--version"}).empty();
-  return {Health::reduced, "Jail: " + best.protections() + "; no namespaces, so names left in /dev/shm are not noticed",
-          installed ? "The kernel refuses namespaces. On Ubuntu 24.04: `sudo sysctl "
-                      "kernel.apparmor_restrict_unprivileged_userns=0`; in a container: allow them where it is started."
-                    : "Install bubblewrap (Debian: apt install bubblewrap)."};
+  const std::string keeper = workspace.built("grader/jail/keeper");
+  const Jail best = Jail::best(keeper);
+  const std::string what = "Jail: " + best.protections();
+  if (best.level() != Jail::Level::full) {
+    const std::string lack = first_line(plain_text(Jail(keeper, Jail::Level::full).lack().value_or("")));
+    return {Health::reduced,
+            fmt::format("{}\n       Not full, so the work of others is not graded here unless --jail {} is given: {}",
+                        what, name(best.level()), lack),
+            namespace_cure()};
+  }
+  const std::string lack = best.cgroup_lack();
+  if (lack.empty()) return {Health::good, what, ""};
+  // The keeper's watch is protection enough; the kernel's bound is a second one.
+  return {
+      Health::good, what,
+      fmt::format("No control group ({}). A user's own systemd gives one: `bazel shutdown; systemd-run --user --scope "
+                  "./kit …`.",
+                  first_line(lack))};
 }
 
 Finding memory() {
