@@ -30,12 +30,12 @@ TEST(Judge, AFaultOfTheJailIsInfra) {
 
 TEST(Judge, AProgramOfAnotherModeIsInfra) {
   Observation seen = passing();
-  seen.mode = "tsan";
+  seen.mode = "native";
   EXPECT_EQ(verdict(seen), Verdict::infra);
 }
 
 TEST(Judge, ACaseThatTheTestsDoNotHaveIsInfra) {
-  Observation seen = with_records("hello|10|native\nno_case|10|Counter.AddsUp\n");
+  Observation seen = with_records("hello|10|tsan\nno_case|10|Counter.AddsUp\n");
   seen.outcome.code = 2;
   EXPECT_EQ(verdict(seen), Verdict::infra);
   EXPECT_TRUE(contains(sentence(seen), "no case Counter.AddsUp")) << sentence(seen);
@@ -65,7 +65,7 @@ TEST(Judge, TimesThatCannotBeAreNoVerdict) {
 
 TEST(Judge, TheMarkerSaysWhatToWriteWhere) {
   Observation seen = with_records(
-      "hello|10|native\nbegin|10|Counter.AddsUp\nnot_started|10|exercises/01_counter/counter.cc|14|Counter::add\n");
+      "hello|10|tsan\nbegin|10|Counter.AddsUp\nnot_started|10|exercises/01_counter/counter.cc|14|Counter::add\n");
   seen.outcome.code = 1;
   EXPECT_EQ(verdict(seen), Verdict::not_started);
   EXPECT_EQ(sentence(seen), "Counter::add is not written yet: open counter.cc, line 14.");
@@ -135,7 +135,7 @@ TEST(Judge, AnExitInTheMiddleIsACrash) {
 }
 
 TEST(Judge, AnExitBeforeMainIsACrash) {
-  Observation seen = with_records("hello|10|native\n");
+  Observation seen = with_records("hello|10|tsan\n");
   EXPECT_EQ(verdict(seen), Verdict::crash);
   seen.outcome.code = 1;
   EXPECT_EQ(verdict(seen), Verdict::crash);
@@ -187,33 +187,33 @@ TEST(Judge, TheExplanationGoesBeforeTheValues) {
 }
 
 TEST(Judge, AnAssertionInAChildCounts) {
-  EXPECT_EQ(verdict(with_records("hello|10|native\nbegin|10|Counter.AddsUp\nfail|11|t.cc|3|no\nend|10|passed\n")),
+  EXPECT_EQ(verdict(with_records("hello|10|tsan\nbegin|10|Counter.AddsUp\nfail|11|t.cc|3|no\nend|10|passed\n")),
             Verdict::fail);
 }
 
 TEST(Judge, AChildThatComesBackIsFail) {
   Observation seen =
-      with_records("hello|10|native\nbegin|10|Counter.AddsUp\nfail|11|t.cc|3|no\nstray|11\nend|10|passed\n");
+      with_records("hello|10|tsan\nbegin|10|Counter.AddsUp\nfail|11|t.cc|3|no\nstray|11\nend|10|passed\n");
   EXPECT_EQ(verdict(seen), Verdict::fail);
   EXPECT_TRUE(contains(sentence(seen), "came back")) << sentence(seen);
   EXPECT_TRUE(contains(judge(kCase, seen).detail, "t.cc:3: no"));
 }
 
 TEST(Judge, AFailureWithoutAReasonIsFail) {
-  EXPECT_EQ(verdict(with_records("hello|10|native\nbegin|10|Counter.AddsUp\nend|10|failed\n")), Verdict::fail);
+  EXPECT_EQ(verdict(with_records("hello|10|tsan\nbegin|10|Counter.AddsUp\nend|10|failed\n")), Verdict::fail);
 }
 
 // Claims that do not fit.
 
 TEST(Judge, ClaimsThatDoNotFitAreTamper) {
   for (const char* records : {
-           "hello|10|native\nbegin|10|Counter.Other\nend|10|passed\n",
-           "hello|10|native\nbegin|11|Counter.AddsUp\nend|10|passed\n",
-           "hello|10|native\nend|10|passed\nbegin|10|Counter.AddsUp\n",
-           "hello|10|native\nbegin|10|Counter.AddsUp\nend|10|passed\nend|10|passed\n",
-           "hello|10|native\nbegin|10|Counter.AddsUp\nbegin|10|Counter.AddsUp\nend|10|passed\n",
-           "hello|10|native\nbegin|10|Counter.AddsUp\nend|10|passed\nend|10|failed\n",
-           "hello|10|native\nhello|11|native\nbegin|10|Counter.AddsUp\nend|10|passed\n",
+           "hello|10|tsan\nbegin|10|Counter.Other\nend|10|passed\n",
+           "hello|10|tsan\nbegin|11|Counter.AddsUp\nend|10|passed\n",
+           "hello|10|tsan\nend|10|passed\nbegin|10|Counter.AddsUp\n",
+           "hello|10|tsan\nbegin|10|Counter.AddsUp\nend|10|passed\nend|10|passed\n",
+           "hello|10|tsan\nbegin|10|Counter.AddsUp\nbegin|10|Counter.AddsUp\nend|10|passed\n",
+           "hello|10|tsan\nbegin|10|Counter.AddsUp\nend|10|passed\nend|10|failed\n",
+           "hello|10|tsan\nhello|11|tsan\nbegin|10|Counter.AddsUp\nend|10|passed\n",
        }) {
     EXPECT_EQ(verdict(with_records(records)), Verdict::tamper) << records;
   }
@@ -293,7 +293,7 @@ TEST(Judge, WhatIsLeftBehindIsALeak) {
   EXPECT_TRUE(sentence(name).starts_with("The name /dev/shm/forgotten was left behind")) << sentence(name);
 
   const Observation descriptor =
-      with_records("hello|10|native\nbegin|10|Counter.AddsUp\nleak|10|file descriptor 6\nend|10|passed\n");
+      with_records("hello|10|tsan\nbegin|10|Counter.AddsUp\nleak|10|file descriptor 6\nend|10|passed\n");
   EXPECT_EQ(verdict(descriptor), Verdict::leak);
   EXPECT_TRUE(contains(sentence(descriptor), "file descriptor 6"));
 }
@@ -347,7 +347,7 @@ TEST(Judge, TheStrongestCauseGoesFirst) {
 // Nothing that a tested program says reaches a report as it came.
 TEST(Judge, EveryTextIsMadePlain) {
   Observation seen = with_records(
-      "hello|10|native\nbegin|10|Counter.AddsUp\nfail|10|x%1B.cc|1|%1B[2J\xff%0A>> \xc2\x9b%00\nend|10|failed\n");
+      "hello|10|tsan\nbegin|10|Counter.AddsUp\nfail|10|x%1B.cc|1|%1B[2J\xff%0A>> \xc2\x9b%00\nend|10|failed\n");
   seen.outcome.output = std::string("\0\xff\r", 3);
   seen.outcome.code = 1;
   const CaseResult result = judge(kCase, seen);

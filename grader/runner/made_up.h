@@ -14,14 +14,14 @@ inline const Case kCase{"Counter.AddsUp", 3, {}};
 
 // What a worker says up to the point where the case runs, and when it ends well or with a failed assertion.
 inline constexpr char kBegun[] =
-    "hello|10|native\n"
+    "hello|10|tsan\n"
     "begin|10|Counter.AddsUp\n";
 inline constexpr char kPassed[] =
-    "hello|10|native\n"
+    "hello|10|tsan\n"
     "begin|10|Counter.AddsUp\n"
     "end|10|passed\n";
 inline constexpr char kFailed[] =
-    "hello|10|native\n"
+    "hello|10|tsan\n"
     "begin|10|Counter.AddsUp\n"
     "fail|10|exercises/01_counter/counter_test.cc|12|Expected equality\n"
     "end|10|failed\n";
@@ -29,7 +29,7 @@ inline constexpr char kFailed[] =
 // A run in which everything fits.
 inline Observation passing() {
   Observation seen;
-  seen.mode = "native";
+  seen.mode = "tsan";
   seen.sources = {"exercises/01_counter/counter.cc"};
   seen.limits.wall = std::chrono::milliseconds(2500);
   seen.limits.cpu = std::chrono::seconds(5);

@@ -90,6 +90,10 @@ std::optional<Ruling> rule(const Observation& seen, const Claims& claims) {
     return Ruling{Verdict::tamper, "A report of ThreadSanitizer was removed; a person has to look at it.", ""};
   }
   if (seen.reports.empty()) return std::nullopt;
+  if (seen.mode == "native") {
+    return Ruling{Verdict::tamper, "There is a report of ThreadSanitizer, which did not look on; a person has to look.",
+                  seen.reports.front().text};
+  }
   const auto first = [&](auto predicate) { return std::find_if(seen.reports.begin(), seen.reports.end(), predicate); };
   // A race explains the rest, so it goes first; then what ThreadSanitizer found; last, that it failed.
   auto chosen = first([](const TsanReport& r) { return r.kind.starts_with("data race"); });

@@ -51,6 +51,15 @@ TEST(SanitizerRuling, EachReportHasItsVerdict) {
   }
 }
 
+TEST(SanitizerRuling, AReportWhereNobodyReportsIsTamper) {
+  Observation seen = passing();
+  seen.mode = "native";
+  seen.outcome.records = sealed("hello|10|native\nbegin|10|Counter.AddsUp\nend|10|passed\n");
+  EXPECT_EQ(verdict(seen), Verdict::pass);
+  seen.reports = {race()};
+  EXPECT_EQ(verdict(seen), Verdict::tamper);
+}
+
 TEST(SanitizerRuling, DisturbedReportsAreTamper) {
   Observation seen = passing();
   seen.reports_disturbed = true;

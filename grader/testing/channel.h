@@ -14,10 +14,10 @@ namespace trenza {
 //
 //   seal|serial|kind|pid|field|field…
 //
-// where '%', '|' and every byte of a field that is no printable ASCII are written %XX. The seal (seal.h) covers what follows it, under
-// a key that only the runner and this process and its forked children have, so that nothing else can write a record or
-// change one on its way. The serial numbers of all processes of a case together count up from 0, so that no record can
-// be held back or sent twice. The runner reads it in runner/records.h.
+// where '%', '|' and every byte of a field that is no printable ASCII are written %XX. The seal (seal.h) covers what
+// follows it, under a key that only the runner and this process and its forked children have, so that nothing else can
+// write a record or change one on its way. The serial numbers of all processes of a case together count up from 0, so
+// that no record can be held back or sent twice. The runner reads it in runner/records.h.
 //
 // Thread, fork and signal safe: a record is one send of at most PIPE_BUF bytes, it allocates nothing, and each process
 // writes its own pid. System calls are made directly: neither a sanitizer nor a function of the tested program that is
