@@ -1,14 +1,22 @@
 #include "grader/course/grade.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace trenza {
 namespace {
 
-const CaseResult* find(const ExerciseResult& result, const std::string& name) {
-  const auto found =
-      std::find_if(result.cases.begin(), result.cases.end(), [&](const CaseResult& c) { return c.name == name; });
-  return found == result.cases.end() ? nullptr : &*found;
+// The only one of `list` for which `predicate` holds; null if there is none, or several, which contradict each other.
+template <typename T, typename Predicate>
+const T* only(const std::vector<T>& list, Predicate predicate) {
+  const auto found = std::find_if(list.begin(), list.end(), predicate);
+  if (found == list.end() || std::any_of(std::next(found), list.end(), predicate)) return nullptr;
+  return &*found;
+}
+
+const CaseResult* find(const std::vector<ExerciseResult>& results, const std::string& mode, const std::string& name) {
+  const ExerciseResult* const result = only(results, [&](const ExerciseResult& r) { return r.mode == mode; });
+  return result == nullptr ? nullptr : only(result->cases, [&](const CaseResult& c) { return c.name == name; });
 }
 
 }  // namespace
@@ -33,9 +41,7 @@ Grade grade(const Exercise& exercise, const std::string& package, std::vector<Ex
   for (const Case& c : exercise.cases) {
     bool passed = true;
     for (const std::string& mode : modes) {
-      const auto result =
-          std::find_if(results.begin(), results.end(), [&](const ExerciseResult& r) { return r.mode == mode; });
-      const CaseResult* outcome = result == results.end() ? nullptr : find(*result, c.name);
+      const CaseResult* const outcome = find(results, mode, c.name);
       if (outcome == nullptr) {
         passed = false;
         fail(Verdict::infra, missing, "", c, mode);

@@ -67,5 +67,17 @@ TEST(Grade, OnlyTheListCounts) {
   EXPECT_EQ(g.points, 2);
 }
 
+TEST(Grade, TwoResultsForOneThingAreTheGradersFault) {
+  const ExerciseResult good = result("native", Verdict::pass, Verdict::pass);
+  const ExerciseResult tsan = result("tsan", Verdict::pass, Verdict::pass);
+  EXPECT_EQ(graded({good, tsan, result("native", Verdict::fail, Verdict::pass)}).verdict, Verdict::infra);
+  EXPECT_EQ(graded({good, good, tsan}).verdict, Verdict::infra);
+  ExerciseResult twice = good;
+  twice.cases.push_back(twice.cases.front());
+  const Grade g = graded({twice, tsan});
+  EXPECT_EQ(g.verdict, Verdict::infra);
+  EXPECT_EQ(g.points, 3);
+}
+
 }  // namespace
 }  // namespace trenza
