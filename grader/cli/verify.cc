@@ -3,18 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <sstream>
 #include <stdexcept>
-#include <thread>
 
 #include "grader/classroom/grading.h"
 #include "grader/classroom/program.h"
 #include "grader/cli/commands.h"
+#include "grader/cli/launcher.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
 #include "grader/verdict/junit.h"
@@ -55,15 +55,6 @@ std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise,
   return items;
 }
 
-// The folder that a test's relative paths start from: its runfiles, whose root has the workspace's name.
-fs::path runfiles(const fs::path& launcher) {
-  for (const char* name : {"trenza", "_main"}) {
-    const fs::path folder = launcher.string() + ".runfiles/" + name;
-    if (fs::is_directory(folder)) return folder;
-  }
-  throw std::runtime_error(launcher.string() + " was not built.");
-}
-
 // What the cases of `results` got that was not expected, as "3 × PASS, 1 × FAIL (sentence)"; empty if nothing.
 std::string surprises(const std::vector<ExerciseResult>& results, const Expectation& expected) {
   std::map<std::string, int> counts;
@@ -88,16 +79,9 @@ std::string surprises(const std::vector<ExerciseResult>& results, const Expectat
 // Runs `item`'s launcher, as Bazel would, and sets its complaint.
 void check(const Workspace& workspace, int repeat, Item& item) {
   const TemporaryFolder folder;
-  std::string path = item.target;
-  std::replace(path.begin(), path.end(), ':', '/');
-  const fs::path launcher = workspace.built(path);
-  Program program;
-  program.line = {launcher.string(), fmt::format("--repeat={}", repeat)};
-  if (item.is_mutant) program.line.push_back("--case=" + item.expected.case_name);
-  program.directory = runfiles(launcher).string();
-  program.log = folder.file("log");
-  program.environment = {"XML_OUTPUT_FILE=" + folder.file("test.xml"), "TEST_TMPDIR=" + folder.path()};
-  run(program);
+  std::vector<std::string> arguments = {fmt::format("--repeat={}", repeat)};
+  if (item.is_mutant) arguments.push_back("--case=" + item.expected.case_name);
+  run(launcher(workspace, item.target, arguments, folder));
   const auto results = from_junit(read_file(folder.file("test.xml")));
   if (!results) {
     item.complaint = "the grader got no result: " + read_file(folder.file("log"));
@@ -109,23 +93,17 @@ void check(const Workspace& workspace, int repeat, Item& item) {
 void check_all(const Workspace& workspace, int repeat, std::vector<Item>& items) {
   Progress progress(items.size());
   const BazelProgress tell = progress.callback();
-  std::atomic<std::size_t> next{0};
   std::mutex telling;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < items.size(); i = next++) {
-      try {
-        check(workspace, repeat, items[i]);
-      } catch (const std::exception& error) {
-        items[i].complaint = error.what();
-      }
-      const TestEvent done{"//" + items[i].target, 1, "", ""};
-      const std::lock_guard lock(telling);
-      tell(&done);
+  for_each_side_by_side(items.size(), [&](std::size_t i) {
+    try {
+      check(workspace, repeat, items[i]);
+    } catch (const std::exception& error) {
+      items[i].complaint = error.what();
     }
-  };
-  // More than there are cores: cases wait for each other, and mutants for what never comes, most of the time.
-  std::vector<std::jthread> workers;
-  for (unsigned i = 0; i < 4 * std::max(1u, std::thread::hardware_concurrency()); ++i) workers.emplace_back(work);
+    const TestEvent done{"//" + items[i].target, 1, "", ""};
+    const std::lock_guard lock(telling);
+    tell(&done);
+  });
 }
 
 // Why the skeleton of `g` is not what a learner should start from; empty if it is.
@@ -142,6 +120,7 @@ struct VerifyOptions {
   std::vector<std::string> exercises;
   int repeat = 1;
   std::vector<std::string> modes = kModes;
+  bool corpus = false;
 };
 
 }  // namespace
@@ -213,10 +192,16 @@ void add_verify(CLI::App& app, int& exit_code) {
   command->add_option("EXERCISE", options->exercises, "05_race_mutex, 05 or race_mutex; all if none is named");
   command->add_option("--repeat", options->repeat, "how often each is run")->check(CLI::PositiveNumber);
   command->add_option("--mode", options->modes, "only this mode; may be repeated")->check(CLI::IsMember(kModes));
+  command->add_flag("--corpus", options->corpus,
+                    "instead: every submission of grader/corpus gets its verdict, and nothing of it stays behind");
   command->callback([options, &exit_code] {
     const Workspace workspace = Workspace::from_environment();
-    const VerifyResult result =
-        verify(workspace, choose(load_course(workspace), options->exercises), options->repeat, options->modes);
+    if (options->corpus && !options->exercises.empty()) {
+      throw UsageError("--corpus is about the submissions in grader/corpus; it takes no exercises.");
+    }
+    const VerifyResult result = options->corpus ? verify_corpus(workspace, options->repeat)
+                                                : verify(workspace, choose(load_course(workspace), options->exercises),
+                                                         options->repeat, options->modes);
     fmt::print("{} passed, {} failed\n", result.passed, result.failed);
     exit_code = interrupted() ? kInterrupted : result.failed == 0 ? kAllPassed : kFailed;
   });

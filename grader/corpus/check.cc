@@ -1,11 +1,12 @@
 // Grades one entry of the corpus, by starting its graded_test as Bazel would, and compares what came out with what the
-// entry's `expect` file demands (expectation.h): the verdicts, the exit code, that the reports are safe to show, and
-// that no process outlives the grader.
+// entry's `expect` file demands (expectation.h): the verdicts, the exit code, that the reports are safe to show, that
+// no process outlives the grader, and that nobody got out over the network.
 //
 // Exit code: 0 all is as expected, 1 it is not, 2 wrong arguments.
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
@@ -24,6 +25,7 @@
 #include <vector>
 
 #include "grader/corpus/expectation.h"
+#include "grader/corpus/listener.h"
 #include "grader/verdict/case_result.h"
 #include "grader/verdict/junit.h"
 #include "grader/verdict/plain_text.h"
@@ -44,12 +46,11 @@ struct Graded {
   int exit_code = -1;
   std::string printed;
   std::string xml;
-  ExerciseResult result;
+  std::vector<ExerciseResult> results;  // as many as it was asked for
 };
 
-// Runs the graded test at `program`; only the case `only` where that is not empty. Throws std::runtime_error if there
-// is no report in the end.
-Graded grade(const std::string& program, const std::string& only) {
+// Starts the graded test at `program` with `argument` and waits for it.
+Graded start(const std::string& program, std::string argument) {
   const char* const given = std::getenv("TEST_TMPDIR");
   const fs::path folder = given != nullptr ? fs::path(given) : fs::temp_directory_path();
   const fs::path xml = folder / "graded.xml";
@@ -62,8 +63,7 @@ Graded grade(const std::string& program, const std::string& only) {
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, printed.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
   posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
   std::string path = program;
-  std::string choice = "--case=" + only;
-  char* arguments[] = {path.data(), only.empty() ? nullptr : choice.data(), nullptr};
+  char* arguments[] = {path.data(), argument.data(), nullptr};
   pid_t child = -1;
   const int error = posix_spawn(&child, path.c_str(), &actions, nullptr, arguments, environ);
   posix_spawn_file_actions_destroy(&actions);
@@ -76,21 +76,29 @@ Graded grade(const std::string& program, const std::string& only) {
   graded.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   graded.printed = contents(printed);
   graded.xml = contents(xml);
-  const auto results = from_junit(graded.xml);
-  if (!results || results->size() != 1) {
+  return graded;
+}
+
+// Grades `repeat` times. Throws std::runtime_error if there are not as many reports in the end.
+Graded grade(const std::string& program, int repeat) {
+  Graded graded = start(program, fmt::format("--repeat={}", repeat));
+  auto results = from_junit(graded.xml);
+  if (!results || results->size() != static_cast<std::size_t>(repeat)) {
     throw std::runtime_error(fmt::format("The grader ended with exit code {} and left no report. It said:\n{}",
                                          graded.exit_code, graded.printed));
   }
-  graded.result = results->front();
+  graded.results = std::move(*results);
   return graded;
 }
 
 // As runner.cc promises it.
-int promised_exit_code(const ExerciseResult& result) {
+int promised_exit_code(const std::vector<ExerciseResult>& results) {
   int code = 0;
-  for (const CaseResult& c : result.cases) {
-    if (c.verdict == Verdict::infra) return 3;
-    if (!is_success(c.verdict)) code = 1;
+  for (const ExerciseResult& result : results) {
+    for (const CaseResult& c : result.cases) {
+      if (c.verdict == Verdict::infra) return 3;
+      if (!is_success(c.verdict)) code = 1;
+    }
   }
   return code;
 }
@@ -105,20 +113,22 @@ int left_processes() {
   return count;
 }
 
-int check(const std::string& expect, const std::string& program, const std::string& mode) {
+int check(const std::string& expect, const std::string& program, const std::string& mode, int repeat) {
   const Expectation expectation = Expectation::read(contents(expect), mode);
   if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) throw std::system_error(errno, std::generic_category(), "prctl");
-  if (!expectation.required.empty()) {
-    // The first question is harmless in every entry; it tells what is in force here.
-    for (const std::string& missing : missing_protections(expectation, grade(program, "Probe.First").result)) {
-      fmt::print("Not checked: this entry requires \"{}\", which this machine refuses.\n", missing);
-      return 0;
-    }
+  const std::string in_force = expectation.required.empty() ? "" : start(program, "--protections").printed;
+  if (const auto missing = missing_protections(expectation, in_force); !missing.empty()) {
+    fmt::print("Not checked: this entry requires \"{}\", which this machine refuses.\n", fmt::join(missing, "\", \""));
+    return 0;
   }
-  const Graded graded = grade(program, "");
-  std::vector<std::string> complaints = differences(expectation, graded.result);
-  if (graded.result.mode != mode) complaints.push_back("It was graded in the mode " + graded.result.mode + ".");
-  if (const int promised = promised_exit_code(graded.result); graded.exit_code != promised) {
+  const std::vector<Listener> listeners(expectation.listeners.begin(), expectation.listeners.end());
+  const Graded graded = grade(program, repeat);
+  std::vector<std::string> complaints;
+  for (const ExerciseResult& result : graded.results) {
+    for (const std::string& difference : differences(expectation, result)) complaints.push_back(difference);
+    if (result.mode != mode) complaints.push_back("It was graded in the mode " + result.mode + ".");
+  }
+  if (const int promised = promised_exit_code(graded.results); graded.exit_code != promised) {
     complaints.push_back(fmt::format("The exit code was {} and not {}.", graded.exit_code, promised));
   }
   for (const std::string& part : unsafe_parts(graded.printed)) complaints.push_back("What was printed: " + part);
@@ -127,6 +137,9 @@ int check(const std::string& expect, const std::string& program, const std::stri
   }
   if (const int left = left_processes(); left > 0) {
     complaints.push_back(fmt::format("{} processes outlived the grader.", left));
+  }
+  for (const Listener& listener : listeners) {
+    if (listener.was_called()) complaints.emplace_back("It reached a socket of this machine from inside the jail.");
   }
   for (const std::string& complaint : complaints) fmt::print("{}\n", complaint);
   if (!complaints.empty()) fmt::print("--- what the grader printed ---\n{}\n", plain_text(graded.printed));
@@ -138,13 +151,15 @@ int check(const std::string& expect, const std::string& program, const std::stri
 
 int main(int argc, char** argv) {
   std::string expect, program, mode;
+  int repeat = 1;
   CLI::App app("Compares the verdicts on one entry of the corpus; Bazel starts it (grader/bazel/corpus.bzl).");
   app.add_option("--expect", expect, "the entry's expect file")->required()->check(CLI::ExistingFile);
   app.add_option("--graded", program, "the entry's graded test")->required();
   app.add_option("--mode", mode, "native or tsan")->required();
+  app.add_option("--repeat", repeat, "how often it is graded")->check(CLI::PositiveNumber);
   CLI11_PARSE(app, argc, argv);
   try {
-    return trenza::check(expect, program, mode);
+    return trenza::check(expect, program, mode, repeat);
   } catch (const std::exception& error) {
     fmt::print("{}\n", error.what());
     return 1;

@@ -11,7 +11,7 @@ ExerciseResult result(Verdict first, Verdict second) {
   const auto made = [](const char* name, Verdict verdict) {
     return CaseResult{name, 1, verdict, verdict == Verdict::pass ? "" : "It went wrong in probe.cc.", "", "", 0};
   };
-  return {"probe", "grader/corpus", "tsan", "limits; private /dev/shm", {made("P.A", first), made("P.B", second)}};
+  return {"probe", "grader/corpus", "tsan", "limits", {made("P.A", first), made("P.B", second)}};
 }
 
 std::vector<std::string> compare(const std::string& expect, const ExerciseResult& got) {
@@ -25,6 +25,16 @@ TEST(Expectation, NamedVerdictsAreDemanded) {
   EXPECT_TRUE(compare("ANY P.B tsan\n", got).empty());
   EXPECT_EQ(compare("FAIL P.B tsan\n", got),
             std::vector<std::string>{"P.B got RACE instead of FAIL: It went wrong in probe.cc."});
+}
+
+TEST(Expectation, OneOfSeveralIsEnough) {
+  EXPECT_TRUE(compare("RACE/CRASH P.B tsan\n", result(Verdict::pass, Verdict::crash)).empty());
+  EXPECT_EQ(compare("RACE/CRASH P.B tsan\n", result(Verdict::pass, Verdict::fail)),
+            std::vector<std::string>{"P.B got FAIL instead of RACE or CRASH: It went wrong in probe.cc."});
+}
+
+TEST(Expectation, ListenersAreNamed) {
+  EXPECT_EQ(Expectation::read("listens tcp 47231\n", "tsan").listeners, std::vector<std::string>{"tcp 47231"});
 }
 
 TEST(Expectation, UnnamedCasesMustPass) {
@@ -48,15 +58,15 @@ TEST(Expectation, SentencesAreDemanded) {
 }
 
 TEST(Expectation, RequiredProtectionsAreCompared) {
-  const ExerciseResult got = result(Verdict::pass, Verdict::pass);
-  EXPECT_TRUE(missing_protections(Expectation::read("requires private /dev/shm\n", "tsan"), got).empty());
-  EXPECT_EQ(missing_protections(Expectation::read("requires no network\n", "tsan"), got),
+  const std::string in_force = "limits; private /dev/shm";
+  EXPECT_TRUE(missing_protections(Expectation::read("requires private /dev/shm\n", "tsan"), in_force).empty());
+  EXPECT_EQ(missing_protections(Expectation::read("requires no network\n", "tsan"), in_force),
             std::vector<std::string>{"no network"});
 }
 
 TEST(Expectation, RefusesWhatItCannotRead) {
-  for (const char* text :
-       {"RACES P.B *", "RACE", "RACE P.B", "RACE P.B asan", "RACE P.B * more", "requires", "says "}) {
+  for (const char* text : {"RACES P.B *", "RACE", "RACE P.B", "RACE P.B asan", "RACE P.B * more", "requires", "says ",
+                           "RACE/ P.B *x", "RACE/NONE P.B *"}) {
     EXPECT_THROW(Expectation::read(text, "tsan"), std::runtime_error) << text;
   }
 }

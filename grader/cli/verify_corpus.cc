@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+#include <sys/prctl.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <mutex>
+#include <stdexcept>
+
+#include "grader/classroom/program.h"
+#include "grader/cli/launcher.h"
+#include "grader/cli/progress.h"
+#include "grader/cli/verify.h"
+#include "grader/corpus/traces.h"
+
+namespace trenza {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The modes for which grader/bazel/corpus.bzl declares a test of each entry.
+constexpr const char* kCorpusModes[] = {"native", "tsan"};
+
+// One entry of the corpus in one mode.
+struct Item {
+  std::string target;     // "grader/corpus:hostile/fork_bomb.native.verdict"
+  std::string complaint;  // what is not as the entry's `expect` file says; empty if all is
+  std::string not_checked;
+};
+
+std::vector<Item> items_of(const Workspace& workspace) {
+  std::vector<Item> items;
+  for (const char* kind : {"correct", "incorrect", "hostile"}) {
+    for (const auto& entry : fs::directory_iterator(fs::path(workspace.root) / "grader/corpus" / kind)) {
+      if (!fs::exists(entry.path() / "expect")) continue;
+      for (const char* mode : kCorpusModes) {
+        const std::string name = entry.path().filename();
+        items.push_back({fmt::format("grader/corpus:{}/{}.{}.verdict", kind, name, mode), "", ""});
+      }
+    }
+  }
+  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.target < b.target; });
+  return items;
+}
+
+void check(const Workspace& workspace, int repeat, Item& item) try {
+  const TemporaryFolder folder;
+  const int code = run(launcher(workspace, item.target, {fmt::format("--repeat={}", repeat)}, folder));
+  const std::string said = read_file(folder.file("log"));
+  if (code != 0) item.complaint = said.empty() ? fmt::format("it ended with exit code {}", code) : said;
+  if (said.starts_with("Not checked")) item.not_checked = said;
+} catch (const std::exception& error) {
+  item.complaint = error.what();
+}
+
+// The folders of this machine that a grading might write to by mistake.
+std::vector<std::string> watched(const Workspace& workspace) {
+  std::vector<std::string> folders = {workspace.root, workspace.root + "/grader/corpus"};
+  if (const char* home = std::getenv("HOME")) folders.emplace_back(home);
+  return folders;
+}
+
+}  // namespace
+
+VerifyResult verify_corpus(const Workspace& workspace, int repeat) {
+  std::vector<Item> items = items_of(workspace);
+  std::vector<std::string> targets;
+  for (const Item& item : items) targets.push_back("//" + item.target);
+  const BazelRun built = run_bazel(workspace, "build", {}, targets);
+  if (!built.completed() || built.exit_code != 0) {
+    throw std::runtime_error("Bazel could not build the corpus:\n" + built.log);
+  }
+
+  // Orphans of the graders come to us, so that none escapes the comparison.
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  const Traces before = Traces::now(watched(workspace));
+  {
+    Progress progress(items.size());
+    const BazelProgress tell = progress.callback();
+    std::mutex telling;
+    for_each_side_by_side(items.size(), [&](std::size_t i) {
+      check(workspace, repeat, items[i]);
+      const TestEvent done{"//" + items[i].target, 1, "", ""};
+      const std::lock_guard lock(telling);
+      tell(&done);
+    });
+  }
+  const std::vector<std::string> left = Traces::now(watched(workspace)).beyond(before);
+
+  VerifyResult result;
+  int not_checked = 0;
+  for (const Item& item : items) {
+    ++(item.complaint.empty() ? result.passed : result.failed);
+    if (!item.complaint.empty()) fmt::print("//{} × {}:\n{}\n", item.target, repeat, item.complaint);
+    if (item.not_checked.empty()) continue;
+    ++not_checked;
+    fmt::print("//{}: {}", item.target, item.not_checked);
+  }
+  for (const std::string& trace : left) fmt::print("left behind: {}\n", trace);
+  fmt::print("corpus: {} entries and modes × {}, {} of them not checked on this machine; {} things left behind\n",
+             items.size(), repeat, not_checked, left.size());
+  result.failed += static_cast<int>(left.size());
+  return result;
+}
+
+}  // namespace trenza
