@@ -75,6 +75,7 @@ def _graded_test_impl(ctx):
         "--keeper=" + ctx.executable._keeper.short_path,
         "--mode=" + ctx.attr.mode,
         "--package=" + ctx.label.package,
+        "--target=//%s:%s" % (ctx.label.package, ctx.label.name),
     ] + ["--source=" + f.short_path for f in ctx.files.srcs]
     command += ["--object=" + f.short_path for f in code.objects]
     command += ["--expanded=" + f.short_path for f in code.expanded]

@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   app.footer("Exit codes: 0 all passed, 1 something failed, 2 wrong command line, 3 could not grade.");
   trenza::add_grade(app, exit_code);
   trenza::add_verify(app, exit_code);
+  trenza::add_replay(app, exit_code);
   trenza::add_doctor(app, exit_code);
   trenza::add_test(app, exit_code);
   try {

@@ -84,6 +84,16 @@ assert (sys.argv[3], sys.argv[2]) in cases, cases
 PYTHON
 }
 
+test_a_schedule_is_replayed() {
+  local token
+  kit 1 grade --tree exercises 05 && says 'interleave' || return
+  token=$(grep -o 'weave1\.[A-Za-z0-9_.-]*' "$work/out" | head -n 1)
+  [[ $token ]] || fail "no token in: $(cat "$work/out")" || return
+  kit 0 replay "$token" --svg "$work/picture.svg" && says 'decisive switch' && says 'went as recorded' &&
+    grep -q '<svg' "$work/picture.svg" || return
+  kit 2 replay "${token%??}" && says 'is damaged' && kit 2 replay weave9.x && kit 2 replay "--gdb"
+}
+
 test_a_compile_error_costs_its_own_exercise() {
   hand_in 05_race_mutex 01_spawn_per_core
   printf '#include "exercises/05_race_mutex/race_mutex.h"\nint broken() { retrun 1; }\n' >"$work/in/05_race_mutex/race_mutex.cc"

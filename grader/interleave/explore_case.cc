@@ -7,6 +7,7 @@
 //   records    what the worker told in the last schedule (grader/testing/channel.h): the one that was found, shortened
 //   key        that the worker was given to seal them
 //   complete   "dpor" or "preemptions" where all schedules of that kind were run, or null
+//   token      that `./kit replay` takes
 //   choices, hash … as in search/json.h
 //
 // Exit code: 0 if it is there, 3 if the case could not be explored; then standard error says why.
@@ -25,6 +26,7 @@
 #include <system_error>
 #include <vector>
 
+#include "grader/interleave/replay.h"
 #include "grader/interleave/search/explorer.h"
 #include "grader/interleave/search/json.h"
 #include "grader/interleave/search/trace.h"
@@ -45,6 +47,7 @@ struct Arguments {
   long seconds = 60;
   int channel = -1;
   std::string root = ".";
+  std::string subject;
   std::vector<std::string> command;
 };
 
@@ -117,7 +120,7 @@ nlohmann::json result_of(const Arguments& arguments, const Exploration& explorat
   if (!exploration.found) return to_json(exploration, nullptr);
   Symbols symbols(arguments.command[0]);
   const Trace trace = make_trace(program.region(), symbols);
-  nlohmann::json out = to_json(exploration, &trace);
+  nlohmann::json out = to_json(exploration, &trace, token_of(exploration, program, arguments.subject));
   // The whole trace would be much, and nobody reads it from here.
   out.erase("trace");
   out["place"] = trace.place.line == 0 ? "" : to_string(trace.place);
@@ -162,6 +165,7 @@ int main(int argc, char** argv) {
   app.add_option("--seed", arguments.explore.seed, "the same seed gives the same schedules");
   app.add_option("--seconds", arguments.seconds, "limit of wall time, as a safety net");
   app.add_option("--root", arguments.root, "where paths of source files start");
+  app.add_option("--subject", arguments.subject, "what a token of the schedule says it is about");
   app.add_option("--channel", arguments.channel, "descriptor to write to")->required();
   app.add_option("worker", arguments.command, "the worker and its arguments")->required();
   app.positionals_at_end();

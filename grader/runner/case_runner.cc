@@ -199,6 +199,7 @@ CaseResult CaseRunner::run(const Case& c) {
             "--seed=" + std::to_string(seed_of(subject_.sources, c.name)),
             "--seconds=" + std::to_string(kExploreWall.count()),
             "--root=" + fs::current_path().string(),
+            "--subject=" + subject_.target + " " + c.name,
             channel,
             worker,
             "--case=" + c.name};

@@ -19,6 +19,7 @@ struct Subject {
   std::string canary;    // tsan mode: the program with a known race
   std::string explorer;  // interleave mode: the program that explores a case
   std::vector<std::string> sources;
+  std::string target;  // that Bazel calls it by: "//solutions/05_race_mutex:interleave"
 };
 
 // Runs the cases of one subject, each in a process tree of its own in the jail.

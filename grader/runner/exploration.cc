@@ -36,6 +36,7 @@ std::optional<Exploration> read_exploration(const std::string& text) {
   exploration.place = text_or_empty(data, "place");
   exploration.picture = text_or_empty(data, "picture");
   exploration.records = text_or_empty(data, "records");
+  exploration.token = text_or_empty(data, "token");
   exploration.key = key_from_hex(text_or_empty(data, "key"));
   return exploration;
 }

@@ -17,6 +17,7 @@ struct Exploration {
   std::string place;              // of the finding: "race_mutex.cc:12"; may be empty
   std::string picture;            // of the schedule that was found, as a table
   std::string records;            // what the worker told in it
+  std::string token;              // that replays it; empty where it does not repeat
   Key key{};                      // that the worker was given
 
   friend bool operator==(const Exploration&, const Exploration&) = default;

@@ -10,7 +10,7 @@ TEST(ReadExploration, AFinding) {
       R"({"found":"race","nondeterministic":false,"sentence":"A race.","place":"a.cc:3","picture":"| lanes |",)"
       R"("records":"begin|7|A.B\n"})");
   ASSERT_TRUE(exploration.has_value());
-  EXPECT_EQ(*exploration, (Exploration{"race", false, "A race.", "a.cc:3", "| lanes |", "begin|7|A.B\n", {}}));
+  EXPECT_EQ(*exploration, (Exploration{"race", false, "A race.", "a.cc:3", "| lanes |", "begin|7|A.B\n", {}, {}}));
 }
 
 TEST(ReadExploration, NothingFound) {

@@ -214,7 +214,10 @@ Ruling rule_on_exploration(const Case& c, const Observation& seen) {
   }
   const Exploration& exploration = *seen.exploration;
   const std::string sentence = one_line(plain_text(exploration.sentence));
-  const std::string picture = plain_text(exploration.picture);
+  std::string picture = plain_text(exploration.picture);
+  if (!exploration.token.empty()) {
+    picture += "See it again, as often as you like: ./kit replay " + plain_text(exploration.token) + "\n";
+  }
   if (exploration.nondeterministic) {
     return {Verdict::uncontrolled,
             "The same schedule did not do the same twice: the case depends on something that the scheduler does not "

@@ -23,7 +23,7 @@ namespace trenza {
 namespace {
 
 struct Arguments {
-  std::string exercise, worker, keeper, mode, package, canary, explorer;
+  std::string exercise, worker, keeper, mode, package, target, canary, explorer;
   std::string jail = "best";
   std::vector<std::string> sources, expanded, objects;
   bool instrumented = false;
@@ -127,7 +127,8 @@ int run(const Arguments& arguments) {
                   arguments.worker,
                   arguments.canary,
                   arguments.explorer,
-                  arguments.sources};
+                  arguments.sources,
+                  arguments.target};
   const std::string keeper = std::filesystem::absolute(arguments.keeper).string();
   const auto level = level_from_name(arguments.jail);
   const Jail jail = level ? Jail(keeper, *level) : Jail::best(keeper);
@@ -166,6 +167,7 @@ int main(int argc, char** argv) {
   app.add_option("--keeper", arguments.keeper, "the program that watches each case")->required();
   app.add_option("--mode", arguments.mode, "native, tsan or interleave")->required();
   app.add_option("--package", arguments.package, "the implementation's package")->required();
+  app.add_option("--target", arguments.target, "its target for Bazel");
   app.add_option("--source", arguments.sources, "a file of the learner");
   app.add_option("--expanded", arguments.expanded, "the same with its macros expanded");
   app.add_option("--object", arguments.objects, "what the compiler made of it");

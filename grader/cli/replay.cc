@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <regex>
+#include <stdexcept>
+
+#include "grader/classroom/bazel.h"
+#include "grader/cli/commands.h"
+#include "grader/cli/options.h"
+#include "grader/interleave/search/token.h"
+
+namespace trenza {
+namespace {
+
+struct ReplayOptions {
+  std::string token;
+  std::string svg;
+  std::string chrome;
+  bool gdb = false;
+};
+
+// What a token is about, as the runner writes it: an implementation's worker and one of its cases.
+struct Subject {
+  std::string target;     // "//solutions/05_race_mutex:mutants/unlocked_getter.interleave"
+  std::string case_name;  // "RaceMutex.GetterIsLocked"
+
+  std::string worker() const { return target + ".worker"; }
+  // Relative to the folder where Bazel puts what it builds.
+  std::string file() const {
+    std::string path = worker().substr(2);
+    path[path.find(':')] = '/';
+    return path;
+  }
+};
+
+Subject subject_of(const interleave::Token& token) {
+  // The token may come from anybody, and its words go into a command line.
+  static const std::regex form(R"((//[\w./-]+:[\w./-]+\.interleave|//[\w./-]+:interleave) ([\w.]+))");
+  std::smatch parts;
+  if (!std::regex_match(token.subject, parts, form)) {
+    throw UsageError("This token is of another program than an exercise's case; explore --replay takes it.");
+  }
+  return {parts[1], parts[2]};
+}
+
+// Hands over to the explorer, which shows the schedule.
+[[noreturn]] void run_explorer(const Workspace& workspace, const Subject& subject, const ReplayOptions& options) {
+  std::vector<std::string> line = {workspace.built("grader/interleave/explore"), "--replay", options.token};
+  if (!options.svg.empty()) line.insert(line.end(), {"--svg", options.svg});
+  if (!options.chrome.empty()) line.insert(line.end(), {"--chrome", options.chrome});
+  if (options.gdb) line.emplace_back("--gdb");
+  line.insert(line.end(), {workspace.built(subject.file()), "--case=" + subject.case_name});
+  std::vector<char*> arguments;
+  for (std::string& word : line) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  setenv("BUILD_WORKSPACE_DIRECTORY", workspace.root.c_str(), 1);
+  execv(arguments[0], arguments.data());
+  throw std::runtime_error(line[0] + " could not be started: " + std::strerror(errno));
+}
+
+void run_replay(const ReplayOptions& options) {
+  const Workspace workspace = Workspace::from_environment();
+  Subject subject;
+  try {
+    subject = subject_of(interleave::decode(options.token));
+  } catch (const interleave::BadToken& error) {
+    throw UsageError(error.what());
+  }
+  const BazelRun built = run_bazel(workspace, "build", {}, {subject.worker(), "//grader/interleave:explore"});
+  if (built.exit_code != 0) {
+    throw UsageError(
+        fmt::format("{} cannot be built, so its schedule cannot be shown. Is the code still there that the "
+                    "token is about? Grade it again for a new one.",
+                    subject.target));
+  }
+  fmt::print("{} · {}\n", subject.target, subject.case_name);
+  std::fflush(stdout);
+  run_explorer(workspace, subject, options);
+}
+
+}  // namespace
+
+void add_replay(CLI::App& app, int& exit_code) {
+  const auto options = std::make_shared<ReplayOptions>();
+  CLI::App* command =
+      app.add_subcommand("replay", "run one schedule again and show it: what the interleave mode found");
+  command->add_option("TOKEN", options->token, "the word that a failed case gives")->required();
+  command->add_option("--svg", options->svg, "draw it into this file")->type_name("FILE");
+  command->add_option("--chrome", options->chrome, "write it to this file, for ui.perfetto.dev")->type_name("FILE");
+  command->add_flag("--gdb", options->gdb, "stop in the debugger at the decisive switch");
+  command->callback([options, &exit_code] {
+    exit_code = kCannotGrade;
+    run_replay(*options);
+  });
+}
+
+}  // namespace trenza
