@@ -150,6 +150,15 @@ void run(const Arguments& arguments) {
   options.complete = [&] { return tells_success(records.text(), records.key()); };
   Program program(command, options);
   const Exploration exploration = explore(program, arguments.explore);
+  if (!exploration.found && !exploration.nondeterministic) {
+    // Once more from begin to end, for its records: the last schedule of a search may have been cut short.
+    Plan& plan = program.plan();
+    plan.policy = Policy::oldest;
+    plan.prefix_size = 0;
+    plan.delay_count = 0;
+    plan.asleep.clear();
+    program.run();
+  }
   nlohmann::json out = result_of(arguments, exploration, program);
   out["records"] = records.text();
   out["key"] = in_hex(records.key());

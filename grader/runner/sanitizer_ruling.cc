@@ -90,6 +90,11 @@ std::optional<Ruling> rule(const Observation& seen, const Claims& claims) {
     return Ruling{Verdict::tamper, "A report of ThreadSanitizer was removed; a person has to look at it.", ""};
   }
   if (seen.reports.empty()) return std::nullopt;
+  // ThreadSanitizer goes on where it was, so a file that was cut meanwhile begins with a hole.
+  const auto has_hole = [](const TsanReport& report) { return report.text.find('\0') != std::string::npos; };
+  if (std::any_of(seen.reports.begin(), seen.reports.end(), has_hole)) {
+    return Ruling{Verdict::tamper, "A report of ThreadSanitizer was cut; a person has to look at it.", ""};
+  }
   if (seen.mode == "native") {
     return Ruling{Verdict::tamper, "There is a report of ThreadSanitizer, which did not look on; a person has to look.",
                   seen.reports.front().text};

@@ -79,6 +79,13 @@ TEST(SanitizerRuling, ARemovedReportIsTamper) {
   EXPECT_EQ(verdict(seen), Verdict::race) << "more than is read";
 }
 
+TEST(SanitizerRuling, AReportThatWasCutIsTamper) {
+  Observation seen = with_records(std::string(kBegun) + "report|11\nend|10|passed\n");
+  TsanReport cut{"reported 1 warnings", {}, std::string("\0\0\0ThreadSanitizer: reported 1 warnings\n", 40)};
+  seen.reports = {cut};
+  EXPECT_EQ(verdict(seen), Verdict::tamper);
+}
+
 TsanReport failure(const std::string& text) { return {"unreadable", {}, text}; }
 
 TEST(SanitizerRuling, AFailureBeforeHelloIsInfra) {

@@ -10,7 +10,7 @@ namespace course {
 int answer(int question) {
   std::promise<int> promise;
   std::future<int> result = promise.get_future();
-  std::thread([question, p = std::move(promise)]() mutable { p.set_value_at_thread_exit(10 * question); }).detach();
+  std::thread([question, p = std::move(promise)]() mutable { p.set_value(10 * question); }).detach();
   return result.get();
 }
 
