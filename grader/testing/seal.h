@@ -7,7 +7,8 @@
 
 namespace trenza {
 
-// What the runner draws for each run of a case and gives to the worker alone. Who has it can speak for the worker.
+// What the runner draws for each run of a case and gives to the worker alone, in 16 random bytes. Who has it can speak
+// for the worker and its forked children.
 using Key = std::array<unsigned char, 16>;
 
 // The seal of `text` under `key`: SipHash-2-4, a keyed hash that shows nobody how to make the seal of another text
