@@ -3,9 +3,10 @@
 #include <elf.h>
 
 #include <cstring>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <optional>
+#include <system_error>
 
 namespace trenza::interleave {
 namespace {
@@ -22,8 +23,12 @@ std::optional<T> at(const std::string& image, std::uint64_t offset) {
 }  // namespace
 
 std::vector<ElfSymbol> read_symbols(const std::string& path) {
+  std::error_code unreadable;
+  const std::uintmax_t size = std::filesystem::file_size(path, unreadable);
+  if (unreadable) return {};
+  std::string image(size, '\0');
   std::ifstream file(path, std::ios::binary);
-  const std::string image((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (!file.read(image.data(), static_cast<std::streamsize>(size))) return {};
   const auto header = at<Elf64_Ehdr>(image, 0);
   if (!header || image.compare(0, SELFMAG, ELFMAG) != 0 || header->e_ident[EI_CLASS] != ELFCLASS64) return {};
   std::vector<ElfSymbol> symbols;
