@@ -34,15 +34,17 @@ _verdict_test = rule(
     },
 )
 
-def corpus(exercise, kinds = ["correct", "incorrect", "hostile"], modes = ["native", "tsan"]):
+def corpus(exercise, tsan, kinds = ["correct", "incorrect", "hostile"]):
     """Declares one implementation per folder KIND/NAME, and `KIND/NAME.MODE.verdict`, the test of its verdicts.
 
-    A folder holds the submission's .cc file and `expect`, which grader/corpus/expectation.h describes.
+    A folder holds the submission's .cc file and `expect`, which grader/corpus/expectation.h describes. All tests have
+    their turn in `./kit verify --corpus`; whenever everything is tested, each entry is graded natively, and those that
+    are correct or named in `tsan` under ThreadSanitizer, too.
 
     Args:
       exercise: the exercise's package that all entries answer.
+      tsan: the other entries, KIND/NAME, of which ThreadSanitizer has something to say.
       kinds: the folders of folders.
-      modes: the modes in which entries are graded.
     """
     for expect in native.glob([kind + "/*/expect" for kind in kinds]):
         entry = expect[:-len("/expect")]
@@ -53,9 +55,11 @@ def corpus(exercise, kinds = ["correct", "incorrect", "hostile"], modes = ["nati
             # Most are meant to fail: the verdict tests start them.
             tags = ["manual"],
         )
-        for mode in modes:
+        always = entry in tsan or entry.startswith("correct/")
+        for mode in ["native", "tsan"]:
             _verdict_test(
                 name = "%s.%s.verdict" % (entry, mode),
+                tags = [] if mode == "native" or always else ["manual"],
                 # Room for three cases that run into their limit.
                 size = "medium",
                 expect = expect,

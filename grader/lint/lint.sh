@@ -76,7 +76,7 @@ tidy() {
   # lines) that parsing them again would take longer than all other tests.
   # shellcheck disable=SC2016 # the inner shell expands it
   files 'grader/jail/*.cc' 'grader/gate/*.cc' 'grader/tsan/*.cc' 'grader/testing/*.cc' 'grader/verdict/*.cc' \
-    'grader/interleave/runtime/*.cc' 'solutions/*.cc' | grep -v -e '_test\.cc$' -e '/mutants/' |
+    'grader/interleave/runtime/*.cc' 'solutions/*.cc' | grep -v -e '_test\.cc$' -e '/mutants/' -e '/testdata/' |
     xargs -P "$(nproc)" -I{} bash -c 'tidy_one "$1"' _ {}
 }
 check clang-tidy tidy
