@@ -403,14 +403,19 @@ TEST(ProcessPool, AClosedPoolTakesNoWork) {
 TEST(ProcessPool, JoinWaitsForTheRest) {
   const auto ending = trenza::run_in_child(
       [] {
+        Stage stage;
         ProcessPool pool(2);
+        // Both workers are held until join() is next, so that nothing else can be done by then.
+        std::vector<AsyncResult> first = {pool.apply_async(held, 7), pool.apply_async(held, 7)};
         std::vector<AsyncResult> results;
-        for (int i = 0; i < 200; ++i) results.push_back(pool.apply_async(square, i));
+        const int tasks = trenza::repeated(200, 10);
+        for (int i = 0; i < tasks; ++i) results.push_back(pool.apply_async(square, i));
         pool.close();
+        stage.release.arrive();
         pool.join();
         EXPECT_TRUE(children().empty()) << explain("After join() the workers have ended and were waited for.");
         pool.join();
-        for (int i = 0; i < 200; ++i) {
+        for (int i = 0; i < tasks; ++i) {
           AsyncResult& result = results[static_cast<std::size_t>(i)];
           if (!result.ready()) return 1;
           if (text_of_failure<WorkerDied>(result) != "no exception, but the value " + std::to_string(i * i)) return 2;
