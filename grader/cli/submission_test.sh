@@ -57,7 +57,7 @@ if re.search(rb"[\x00-\x08\x0b-\x1f\x7f]", out):
 commands = re.findall(rb"(?m)^\s*::(?!(?:error|warning|notice) (?:file|title)=)[^\n]*", out)
 if commands:
     wrong.append(f"commands in the output: {commands}")
-sys.exit("\n".join(wrong))
+sys.exit("\n".join(wrong) or 0)
 PYTHON
 }
 
