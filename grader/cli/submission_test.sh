@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Hostile submissions that are about what is handed in, not about what the program does when it runs: files that are no
 # files, names, edits to the kit, and source that attacks the compiler, the linker or the graders' hooks. Each goes the
-# way of a learner's through `./kit grade --submission`; grader/corpus/README.md lists them. Run from the workspace by
-# `./kit test`; an argument chooses the tests whose name contains it.
+# way of a learner's through `./kit grade --submission`; grader/corpus/README.md lists them. Run by
+# hand, since each grades the whole course; an argument chooses the tests whose name contains it.
 # shellcheck disable=SC2317 # the tests are called by name
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
