@@ -1,23 +1,11 @@
 #!/usr/bin/env bash
 # Black-box tests of ./kit as a learner, an instructor and a workflow meet it. Run from the workspace by `./kit test`.
-# Each test is a function test_*; it fails if a command in it does, or by `fail`.
 # shellcheck disable=SC2317 # the tests are called by name
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export NO_COLOR=1
-
-fail() {
-  printf '%s\n' "$*" >&2
-  return 1
-}
-
-# The work of others is graded under the full level of the jail only. Where this machine cannot have it, these tests name
-# the best that it has.
-jail=()
-./kit doctor 2>/dev/null | grep -q 'Jail: level full' || jail=(--jail best)
+# shellcheck source=grader/cli/blackbox.sh
+. grader/cli/blackbox.sh
 
 # Runs ./kit with the arguments after the expected exit code; its output goes to $work/out.
 kit() {
@@ -242,15 +230,4 @@ test_the_level_of_the_jail_can_be_named() {
     grep -q 'level none: ' "$work/grades.xml" && kit 2 grade 05 --jail open
 }
 
-before=$(git status --porcelain)
-failed=0
-for name in $(compgen -A function | grep '^test_' | grep -- "${1:-}"); do
-  if ("$name"); then
-    printf 'ok   %s\n' "${name#test_}"
-  else
-    printf 'FAIL %s\n' "${name#test_}"
-    failed=1
-  fi
-done
-[[ $(git status --porcelain) == "$before" ]] || { printf 'FAIL the working tree was changed\n'; failed=1; }
-exit "$failed"
+run_tests "$@"

@@ -7,16 +7,10 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 
-work=$(mktemp -d)
-trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
-export NO_COLOR=1
+# shellcheck source=grader/cli/blackbox.sh
+. grader/cli/blackbox.sh
 readonly in=$work/in
 readonly own=$in/05_race_mutex/race_mutex.cc
-
-fail() {
-  printf '%s\n' "$*" >&2
-  return 1
-}
 
 # A fresh submission folder with the solutions named, or all.
 hand_in() {
@@ -36,7 +30,7 @@ hand_in() {
 # systems or control characters.
 grade() {
   local status=0
-  ./kit grade "${handed_in[@]}" --submission "$1" --json "$work/grades.json" --github >"$work/out" 2>"$work/err" || status=$?
+  ./kit grade "${handed_in[@]}" --submission "$1" "${jail[@]}" --json "$work/grades.json" --github >"$work/out" 2>"$work/err" || status=$?
   [[ $status == [01] ]] || fail "./kit grade ended with $status: $(cat "$work/out" "$work/err")" || return
   touch "$work/expected"
   python3 - "$work/grades.json" "$work/expected" "$work/out" "$status" <<'PYTHON'
@@ -276,7 +270,7 @@ test_edits_to_the_kit() {
   printf '#!/bin/sh\nexit 0\n' | tee "$tree/kit" "$tree/tools/bazel" >/dev/null
   chmod +x "$tree/kit" "$tree/tools/bazel"
   # Only this exercise is in the tree.
-  ./kit grade 05 --submission "$tree" >"$work/out" 2>"$work/err" || fail "$(cat "$work/out" "$work/err")"
+  ./kit grade 05 --submission "$tree" "${jail[@]}" >"$work/out" 2>"$work/err" || fail "$(cat "$work/out" "$work/err")"
 }
 
 # What one submission leaves in caches must not become the verdict of the next in the same place, even if the files look
@@ -291,15 +285,4 @@ test_cache_poisoning() {
   rm "$work/expected" && cp -p "$work/right.cc" "$own" && grade "$in"
 }
 
-before=$(git status --porcelain)
-failed=0
-for name in $(compgen -A function | grep '^test_' | grep -- "${1:-}"); do
-  if ("$name"); then
-    printf 'ok   %s\n' "${name#test_}"
-  else
-    printf 'FAIL %s\n' "${name#test_}"
-    failed=1
-  fi
-done
-[[ $(git status --porcelain) == "$before" ]] || { printf 'FAIL the working tree was changed\n'; failed=1; }
-exit "$failed"
+run_tests "$@"
