@@ -1,6 +1,6 @@
 # What the black-box tests of ./kit share; they source it from the workspace. A test is a function test_* of the file
 # that does so: it fails if a command in it does, or by `fail`. The file ends with `run_tests "$@"`.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # the tests use what is set here
 
 work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
@@ -8,7 +8,6 @@ export NO_COLOR=1
 
 # The work of others is graded under the full level of the jail only. Where this machine cannot have it, the tests name
 # the best that it has.
-# shellcheck disable=SC2034 # the tests use it
 jail=()
 ./kit doctor 2>/dev/null | grep -q 'Jail: level full' || jail=(--jail best)
 
