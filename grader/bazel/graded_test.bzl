@@ -111,7 +111,7 @@ graded_test = rule(
         "code": attr.label(mandatory = True, providers = [LearnerInfo], doc = "The same, compiled for this mode."),
         "instrumented": attr.bool(doc = "It is compiled for ThreadSanitizer."),
         "worker": attr.label(mandatory = True, executable = True, cfg = "target"),
-        "_explorer": attr.label(default = "//grader/interleave:explore_case", executable = True, cfg = "target"),
+        "_explorer": attr.label(default = "//grader/runner:explore_case", executable = True, cfg = "target"),
         "_runner": attr.label(default = "//grader/runner:runner", executable = True, cfg = "target"),
         "_keeper": attr.label(default = "//grader/jail:keeper", executable = True, cfg = "target"),
         "_tsan_canary": attr.label(default = "//grader/tsan:canary", executable = True, cfg = "target"),

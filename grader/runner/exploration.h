@@ -8,7 +8,7 @@
 
 namespace trenza {
 
-// What grader/interleave/explore_case.cc told about one case: the reports of the interleave mode. It is a program of
+// What explore_case.cc told about one case: the reports of the interleave mode. It is a program of
 // the kit, but it runs beside the learner's, so all text in it is the learner's as far as escaping goes.
 struct Exploration {
   std::string found;              // the kind of finding: "race", "deadlock" …; empty: none
