@@ -11,12 +11,22 @@
 
 #include "grader/testing/channel.h"
 #include "grader/testing/crash_report.h"
+#include "grader/testing/explain.h"
 #include "grader/testing/mode.h"
 #include "grader/testing/resources.h"
 #include "grader/testing/sanitizer_report.h"
 
+// Defined by the interleave runtime (runtime/hooks/observe.cc), absent otherwise.
+extern "C" void interleave_complain(const char* file, int line, const char* text) __attribute__((weak));
+
 namespace trenza {
 namespace {
+
+// The part of a failure's message that is for a learner; all of it if there is none.
+std::string in_short(const std::string& message) {
+  const std::size_t at = message.rfind(kExplanation);
+  return at == std::string::npos ? message : message.substr(at + std::strlen(kExplanation));
+}
 
 // Writes one record per event. The records and their fields:
 //   begin|pid|case       fail|pid|file|line|text
@@ -31,8 +41,11 @@ class ChannelListener : public ::testing::EmptyTestEventListener {
 
   void OnTestPartResult(const ::testing::TestPartResult& result) override {
     if (result.passed() || result.skipped()) return;
-    Channel::current().send("fail", {result.file_name() != nullptr ? result.file_name() : "",
-                                     std::to_string(result.line_number()), result.message()});
+    const char* const file = result.file_name() != nullptr ? result.file_name() : "";
+    Channel::current().send("fail", {file, std::to_string(result.line_number()), result.message()});
+    if (&interleave_complain != nullptr) {
+      interleave_complain(file, result.line_number(), in_short(result.message()).c_str());
+    }
   }
 
   void OnTestEnd(const ::testing::TestInfo& info) override {

@@ -72,17 +72,11 @@ void move_to_processor(int processor) {
 
 void take_parts(Board& board, std::uint64_t count, Program& program, const Work& work,
                 std::chrono::steady_clock::time_point end) {
-  // The sum over the slots that were done in one go, so that it need not be made anew for each part.
-  std::uint64_t summed = 0;
-  std::uint64_t sum = 0;
   while (std::chrono::steady_clock::now() < end) {
     const std::uint64_t number = board.next.fetch_add(1);
     if (number >= count || number > board.last.load()) return;
-    for (; summed < number && board.slots()[summed].done.load(); ++summed) {
-      sum += board.slots()[summed].part.totals.schedules;
-    }
     Slot& slot = board.slots()[number];
-    slot.part = work(program, number, sum);
+    slot.part = work(program, number);
     slot.done.store(true);
     if (!slot.part.over) continue;
     std::uint64_t last = board.last.load();

@@ -29,12 +29,11 @@ struct Totals {
 // What one part of a search came to.
 struct Part {
   Totals totals;
-  bool over = false;  // a schedule ended badly, or the part was not done to its end: nothing behind it counts
+  bool over = false;  // a schedule ended badly: nothing behind it counts
 };
 
-// One part: number `number`, done in `program`. `before` is how many schedules the parts with lower numbers have run,
-// as far as they are done.
-using Work = std::function<Part(Program& program, std::uint64_t number, std::uint64_t before)>;
+// One part: number `number`, done in `program`.
+using Work = std::function<Part(Program& program, std::uint64_t number)>;
 
 // Does the parts from 0 to before `count` in `jobs` forked processes, each on a processor of its own and with a program
 // of its own that is started as `original` was. The parts are begun in their order, and none whose number is above that

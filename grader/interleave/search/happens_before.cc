@@ -30,20 +30,26 @@ HappensBefore::HappensBefore(const Step* steps, std::uint32_t count)
       }
       if (others.empty() || others.back() != i) others.push_back(i);
     }
+    if (steps[i].looks_around) {
+      for (const std::int64_t step : last) {
+        if (step >= 0) see(static_cast<std::uint32_t>(step));
+      }
+    }
     clock[task] = index_[i];
   }
 }
 
+std::uint64_t HappensBefore::fingerprint(std::uint32_t step) const {
+  std::uint64_t hash = 0xcbf2'9ce4'8422'2325 ^ steps_[step].choice.task;
+  const auto mix = [&](std::uint64_t part) { hash = (hash ^ part) * 0x100'0000'01b3; };
+  mix(static_cast<std::uint64_t>(steps_[step].choice.variant));
+  for (const std::uint32_t part : clocks_[step]) mix(part + 1);
+  return hash * (hash | 1);
+}
+
 std::uint64_t HappensBefore::fingerprint() const {
-  // Independent of the sequence of unordered steps: a sum over the steps of what each has seen.
   std::uint64_t sum = 0;
-  for (std::uint32_t i = 0; i < count(); ++i) {
-    std::uint64_t hash = 0xcbf2'9ce4'8422'2325 ^ steps_[i].choice.task;
-    const auto mix = [&](std::uint64_t part) { hash = (hash ^ part) * 0x100'0000'01b3; };
-    mix(static_cast<std::uint64_t>(steps_[i].choice.variant));
-    for (const std::uint32_t part : clocks_[i]) mix(part + 1);
-    sum += hash * (hash | 1);
-  }
+  for (std::uint32_t i = 0; i < count(); ++i) sum += fingerprint(i);
   return sum;
 }
 

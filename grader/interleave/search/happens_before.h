@@ -24,7 +24,9 @@ class HappensBefore {
 
   std::uint32_t count() const { return static_cast<std::uint32_t>(clocks_.size()); }
 
-  // A number that equivalent schedules share, and others most likely do not.
+  // Numbers that equivalent schedules share, and others most likely do not: of what `step` is and has seen, and of the
+  // schedule, which is the sum of its steps'.
+  std::uint64_t fingerprint(std::uint32_t step) const;
   std::uint64_t fingerprint() const;
 
  private:

@@ -67,6 +67,8 @@ json to_json(const Exploration& exploration, const Trace* trace, const std::stri
               {"processes", exploration.processes},
               {"mean_switches", exploration.mean_switches},
               {"wall_hit", exploration.wall_hit},
+              {"timed", exploration.timed},
+              {"parked", exploration.parked},
               {"nondeterministic", exploration.nondeterministic},
               {"complete", nullptr},
               {"preemptions", nullptr}};

@@ -21,7 +21,7 @@ nlohmann::json to_json(const Trace& trace);
 //   choices          [[task, variant], …] that replay it, shortened; variant 0 normal, 1 timeout, 2 spurious
 //   switches, switches_before, repeats   of the shortened schedule
 //   token            `token`, which replays it, or null
-//   schedules, seconds, steps, tasks, processes, mean_switches, wall_hit, nondeterministic
+//   schedules, seconds, steps, tasks, processes, mean_switches, wall_hit, nondeterministic, timed, parked
 //   complete         "dpor", "preemptions" or null
 //   preemptions      the bound that was completed, or null
 nlohmann::json to_json(const Exploration& exploration, const Trace* trace, const std::string& token = "");

@@ -1,12 +1,28 @@
-#include <chrono>
-#include <optional>
+// A depth-first search over schedules with few preemptions, without those that come to the same in two ways:
+//
+// A state is explored once. Two schedules that begin with the same steps in an order that cannot matter are in the same
+// state there (Musuvathi, Qadeer, "Partial-Order Reduction for Context-Bounded State Exploration", 2007), so if no more
+// preemptions were used on the first way to it, the second is not followed.
+//
+// A task is preempted only before steps whose order can matter. Where the next step of a task conflicts with no other
+// task's, whoever is let go on before it could as well be let go on behind it. Which steps these are is told by the
+// place in the program, learnt from the schedules: one that turns out to matter later begins the search anew.
+
+#include <cstdint>
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "grader/interleave/search/happens_before.h"
 #include "grader/interleave/search/strategies.h"
 
 namespace trenza::interleave {
 namespace {
+
+// No more states than this are remembered, 16 bytes each; what comes later may be explored twice.
+constexpr std::size_t kMostStates = 4'000'000;
 
 // The state before one step: what is done there, and what else could be.
 struct Node {
@@ -14,126 +30,200 @@ struct Node {
   std::vector<Choice> untried;
 };
 
-// 1 if `choice` at `step`, after a step by `previous`, is a preemption.
-int cost(const Step& step, const Step* previous, Choice choice) {
-  if (choice.variant == Variant::spurious) return 1;
-  if (choice.variant == Variant::timeout) return step.ready.empty() ? 0 : 1;
-  if (previous == nullptr || previous->op.kind == OpKind::yield) return 0;
-  return choice.task != previous->choice.task && step.ready.has(previous->choice.task) ? 1 : 0;
+// True if such a step always comes before or after all that it conflicts with: whatever else happens, a task is created
+// before it starts, and ends before it is joined.
+bool is_causal(OpKind kind) {
+  return kind == OpKind::create || kind == OpKind::fork || kind == OpKind::task_start || kind == OpKind::task_end ||
+         kind == OpKind::join;
 }
 
-template <typename Visit>
-void for_each_choice(const Step& step, Visit visit) {
-  const auto all = [&](const TaskSet& tasks, Variant variant) {
-    for (int task = tasks.next(0); task >= 0; task = tasks.next(task + 1)) {
-      visit(Choice{static_cast<std::uint8_t>(task), variant});
-    }
-  };
-  all(step.ready, Variant::normal);
-  all(step.timeouts, Variant::timeout);
-  all(step.spurious, Variant::spurious);
-}
+// The places in the program whose steps conflict with another task's.
+class Sites {
+ public:
+  bool has(const Op& op) const { return !is_causal(op.kind) && sites_.count(site(op)) != 0; }
 
-// What the last schedule adds to `path`, whose steps it took first: the nodes behind it.
-void extend(std::vector<Node>& path, const Region& region, int bound) {
-  int preemptions = 0;
-  for (std::uint32_t i = 0; i < region.step_count; ++i) {
-    const Step& step = region.steps[i];
-    const Step* const previous = i > 0 ? &region.steps[i - 1] : nullptr;
-    if (i >= path.size()) {
-      Node node;
-      node.taken = step.choice;
-      for_each_choice(step, [&](Choice choice) {
-        if (choice != step.choice && preemptions + cost(step, previous, choice) <= bound) {
-          node.untried.push_back(choice);
-        }
-      });
-      path.push_back(std::move(node));
-    }
-    preemptions += cost(step, previous, step.choice);
+  // Learns from a schedule. True if there was anything new.
+  bool learn(const Region& region) {
+    struct Use {
+      TaskSet tasks;
+      bool modified = false;
+    };
+    std::map<Key, Use> uses;
+    for_each_use(region, [&](const Step& step, Key key) {
+      Use& use = uses[key];
+      use.tasks.add(step.choice.task);
+      use.modified = use.modified || step.op.modifies;
+    });
+    const std::size_t before = sites_.size();
+    for_each_use(region, [&](const Step& step, Key key) {
+      const Use& use = uses[key];
+      if (use.modified && use.tasks.size() > 1) sites_.insert(site(step.op));
+    });
+    return sites_.size() > before;
   }
-}
 
-void set_path(Search& search, const std::vector<Node>& path) {
-  search.reset_plan(Policy::oldest);
-  Plan& plan = search.plan();
-  plan.prefix_size = static_cast<std::uint32_t>(path.size());
-  for (std::size_t i = 0; i < path.size(); ++i) plan.prefix[i] = path[i].taken;
-}
+ private:
+  static std::uint64_t site(const Op& op) { return op.pc != 0 ? op.pc : static_cast<std::uint64_t>(op.kind); }
 
-// Depth-first over all schedules with at most `bound` preemptions that begin like `path`, and over what its nodes have
-// left untried. True if all were run.
-bool descend(Search& search, int bound, std::vector<Node> path) {
-  for (;;) {
-    set_path(search, path);
-    const bool go_on = search.run("preemption bound");
-    if (search.found()) return false;
-    extend(path, search.region(), bound);
-    while (!path.empty() && path.back().untried.empty()) path.pop_back();
-    if (path.empty()) return true;
-    path.back().taken = path.back().untried.back();
-    path.back().untried.pop_back();
-    if (!go_on) return false;
+  template <typename Visit>
+  static void for_each_use(const Region& region, Visit visit) {
+    for (std::uint32_t i = 0; i < region.step_count; ++i) {
+      const Step& step = region.steps[i];
+      if (is_causal(step.op.kind)) continue;
+      for (const Key key : {step.op.key, step.op.second}) {
+        if (key != 0) visit(step, key);
+      }
+    }
   }
-}
 
-// A subtree of the search: the schedules that go on from step `depth` of the first one by `choice`.
-struct Subtree {
-  std::size_t depth;
-  Choice choice;
+  std::unordered_set<std::uint64_t> sites_;
 };
 
-// The path to a subtree.
-std::vector<Node> path_to(const Subtree& subtree, const std::vector<Node>& first) {
-  std::vector<Node> path;
-  for (std::size_t i = 0; i < subtree.depth; ++i) path.push_back({first[i].taken, {}});
-  path.push_back({subtree.choice, {}});
-  return path;
-}
-
-// The same as descend() from the start, by several processes: each takes a subtree. True if all schedules were run.
-bool descend_together(Search& search, int bound) {
-  set_path(search, {});
-  const bool go_on = search.run("preemption bound");
-  if (search.found()) return false;
-  std::vector<Node> first;
-  extend(first, search.region(), bound);
-  std::vector<Subtree> subtrees;  // in the order in which descend() comes to them
-  for (std::size_t depth = first.size(); depth-- > 0;) {
-    const std::vector<Choice>& untried = first[depth].untried;
-    for (auto choice = untried.rbegin(); choice != untried.rend(); ++choice) subtrees.push_back({depth, *choice});
+// The states that were come to, and the fewest preemptions on the way to each.
+class States {
+ public:
+  // True if the state was come to before, with as few preemptions.
+  bool known(std::uint64_t state, int preemptions) {
+    const auto at = fewest_.find(state);
+    if (at != fewest_.end()) {
+      if (at->second <= preemptions) return true;
+      at->second = static_cast<std::uint8_t>(preemptions);
+    } else if (fewest_.size() < kMostStates) {
+      fewest_.emplace(state, static_cast<std::uint8_t>(preemptions));
+    }
+    return false;
   }
-  if (!go_on) return subtrees.empty();
-  const std::uint64_t left = search.left();
-  const std::vector<std::optional<Part>> parts = share(
-      search.program(), search.jobs(), subtrees.size(),
-      [&](Program& program, std::uint64_t number, std::uint64_t before) {
-        const Budget budget{left > before ? left - before : 0,
-                            std::chrono::ceil<std::chrono::seconds>(search.end() - std::chrono::steady_clock::now())};
-        Search part(program, budget, search.seed());
-        const bool complete = !part.over() && descend(part, bound, path_to(subtrees[number], first));
-        return Part{part.totals(), !complete};
-      },
-      search.end());
-  for (std::size_t i = 0; i < subtrees.size(); ++i) {
-    if (search.over()) return false;
-    if (parts[i] && !parts[i]->over && parts[i]->totals.schedules <= search.left()) {
-      search.add(parts[i]->totals);
-    } else if (!descend(search, bound, path_to(subtrees[i], first))) {
-      return false;
+  void clear() { fewest_.clear(); }
+
+ private:
+  std::unordered_map<std::uint64_t, std::uint8_t> fewest_;
+};
+
+class PreemptionBound {
+ public:
+  explicit PreemptionBound(Search& search) : search_(search) {}
+
+  // Runs all schedules with at most `bound` preemptions, or as many as the budget allows. True if they were all.
+  bool run(int bound) {
+    begin();
+    for (;;) {
+      set_path();
+      const bool go_on = search_.run("preemption bound");
+      if (search_.found()) return false;
+      if (sites_.learn(search_.region())) {
+        begin();
+      } else {
+        extend(bound);
+        if (!next()) return true;
+      }
+      if (!go_on) return false;
     }
   }
-  return true;
-}
+
+ private:
+  void begin() {
+    path_.clear();
+    states_.clear();
+  }
+
+  void set_path() {
+    search_.reset_plan(Policy::oldest);
+    Plan& plan = search_.plan();
+    plan.prefix_size = static_cast<std::uint32_t>(path_.size());
+    for (std::size_t i = 0; i < path_.size(); ++i) plan.prefix[i] = path_[i].taken;
+  }
+
+  // Adds what the last schedule did behind the path, whose steps it took first, up to a state that is known.
+  void extend(int bound) {
+    const Region& region = search_.region();
+    const HappensBefore order(region.steps, region.step_count);
+    const std::vector<bool> matters = steps_before_which_it_matters(region);
+    std::uint64_t done = 0;  // the steps so far, whatever their order
+    int preemptions = 0;
+    for (std::uint32_t i = 0; i < region.step_count; ++i) {
+      const Step& step = region.steps[i];
+      const Step* const previous = i > 0 ? &region.steps[i - 1] : nullptr;
+      if (i >= path_.size()) {
+        if (states_.known(state(done, previous), preemptions)) return;
+        Node node{step.choice, {}};
+        for_each_choice(step, [&](Choice choice) {
+          if (choice == step.choice || preemptions + cost(step, previous, choice) > bound) return;
+          if (!preempts(step, previous, choice) || matters[i]) node.untried.push_back(choice);
+        });
+        path_.push_back(std::move(node));
+      }
+      preemptions += cost(step, previous, step.choice);
+      done += order.fingerprint(i);
+    }
+  }
+
+  // Goes back to the last node with something untried, and takes it. False if there is none.
+  bool next() {
+    while (!path_.empty() && path_.back().untried.empty()) path_.pop_back();
+    if (path_.empty()) return false;
+    path_.back().taken = path_.back().untried.back();
+    path_.back().untried.pop_back();
+    return true;
+  }
+
+  // Which task went last decides what a preemption is.
+  static std::uint64_t state(std::uint64_t done, const Step* previous) {
+    if (previous == nullptr) return done;
+    const std::uint64_t last = previous->choice.task + 1u + (previous->op.kind == OpKind::yield ? 256u : 0u);
+    return (done ^ last) * 0x9e37'79b9'7f4a'7c15;
+  }
+
+  // True if `choice`, after a step by `previous`, takes the turn from a task that could have gone on.
+  static bool preempts(const Step& step, const Step* previous, Choice choice) {
+    return choice.variant == Variant::normal && previous != nullptr && previous->op.kind != OpKind::yield &&
+           choice.task != previous->choice.task && step.ready.has(previous->choice.task);
+  }
+
+  // 1 if `choice` counts as a preemption.
+  static int cost(const Step& step, const Step* previous, Choice choice) {
+    if (choice.variant == Variant::spurious) return 1;
+    if (choice.variant == Variant::timeout) return step.ready.empty() ? 0 : 1;
+    return preempts(step, previous, choice) ? 1 : 0;
+  }
+
+  // By step: whether it can matter that the task of the step before it is preempted there.
+  std::vector<bool> steps_before_which_it_matters(const Region& region) const {
+    std::vector<const Op*> pending(region.task_count);
+    for (int task = 0; task < region.task_count; ++task) pending[task] = &region.tasks[task].pending;
+    std::vector<bool> matters(region.step_count);
+    for (std::uint32_t i = region.step_count; i-- > 0;) {
+      pending[region.steps[i].choice.task] = &region.steps[i].op;
+      if (i > 0) matters[i] = sites_.has(*pending[region.steps[i - 1].choice.task]);
+    }
+    return matters;
+  }
+
+  template <typename Visit>
+  static void for_each_choice(const Step& step, Visit visit) {
+    const auto all = [&](const TaskSet& tasks, Variant variant) {
+      for (int task = tasks.next(0); task >= 0; task = tasks.next(task + 1)) {
+        visit(Choice{static_cast<std::uint8_t>(task), variant});
+      }
+    };
+    all(step.ready, Variant::normal);
+    all(step.timeouts, Variant::timeout);
+    all(step.spurious, Variant::spurious);
+  }
+
+  Search& search_;
+  Sites sites_;
+  States states_;
+  std::vector<Node> path_;
+};
 
 }  // namespace
 
 Bounded explore_preemptions(Search& search, int bound) {
   Bounded result;
+  PreemptionBound bounded(search);
   const std::uint64_t before = search.schedules();
   for (int preemptions = 0; preemptions <= bound && !search.over(); ++preemptions) {
-    const bool together = search.jobs() > 1 && preemptions > 0;
-    if (!(together ? descend_together(search, preemptions) : descend(search, preemptions, {}))) break;
+    if (!bounded.run(preemptions)) break;
     result.complete = preemptions;
   }
   result.schedules = search.schedules() - before;

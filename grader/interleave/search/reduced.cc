@@ -74,7 +74,8 @@ class Reduction {
     for (const Sleeper& sleeper : asleep) plan.asleep.add(sleeper.task);
   }
 
-  // What the reduction cannot reorder: time, loops that were held back, and a process that takes threads along.
+  // What the reduction cannot reorder: time, timeouts that could have come, loops that were held back, and a process
+  // that takes threads along.
   bool suitable() const {
     const Region& region = search_.region();
     if (region.timed || region.parked) return false;
@@ -82,7 +83,7 @@ class Reduction {
     std::vector<OpKind> last(region.task_count, OpKind::none);
     for (std::uint32_t i = 0; i < region.step_count; ++i) {
       last[region.steps[i].choice.task] = region.steps[i].op.kind;
-      if (region.steps[i].op.kind == OpKind::kill) return false;
+      if (region.steps[i].op.kind == OpKind::kill || !region.steps[i].timeouts.empty()) return false;
     }
     return std::all_of(last.begin(), last.end(),
                        [](OpKind kind) { return kind == OpKind::task_end || kind == OpKind::exit; });

@@ -49,7 +49,7 @@ bool Search::run_each(std::uint64_t begin, std::uint64_t end, const Prepare& pre
   if (jobs_ > 1 && count >= kWorthSharing) {
     parts = share(
         program_, jobs_, count,
-        [&](Program& program, std::uint64_t number, std::uint64_t) {
+        [&](Program& program, std::uint64_t number) {
           Search single(program, {}, seed_);
           prepare(single, begin + number);
           Part part;
@@ -61,7 +61,7 @@ bool Search::run_each(std::uint64_t begin, std::uint64_t end, const Prepare& pre
   }
   for (std::uint64_t i = 0; i < count; ++i) {
     if (parts[i] && !parts[i]->over) {
-      add(parts[i]->totals);
+      totals_.add(parts[i]->totals);
       continue;
     }
     const char* const strategy = prepare(*this, begin + i);

@@ -58,9 +58,6 @@ class Search {
   // Runs the schedules from `begin` to before `end`, as one run() after another would. False as run() is.
   bool run_each(std::uint64_t begin, std::uint64_t end, const Prepare& prepare);
 
-  // Takes in a part of the search that another process did; it must not go beyond the budget.
-  void add(const Totals& totals) { totals_.add(totals); }
-
   // Calls `observer` after every schedule that this process runs.
   void observe(std::function<void(const Region&)> observer) { observer_ = std::move(observer); }
 
@@ -70,16 +67,13 @@ class Search {
   std::uint64_t left() const {
     return totals_.schedules >= budget_.schedules ? 0 : budget_.schedules - totals_.schedules;
   }
-  std::chrono::steady_clock::time_point end() const { return end_; }
 
   std::uint64_t schedules() const { return totals_.schedules; }
-  int jobs() const { return jobs_; }
   // A schedule that ended badly in another process did not in this one.
   bool nondeterministic() const { return nondeterministic_; }
   bool wall_hit() const { return wall_hit_; }
   std::uint64_t seed() const { return seed_; }
   const std::optional<Found>& found() const { return found_; }
-  Program& program() { return program_; }
 
   // What was seen in all schedules together.
   const Totals& totals() const { return totals_; }

@@ -44,8 +44,9 @@ struct Bounded {
   std::uint64_t schedules = 0;
 };
 
-// All schedules with at most 0, then 1, … up to `bound` preemptions. A preemption is a switch away from a task that
-// could have gone on, or a time that is up early, or a spurious wake-up.
+// All schedules with at most 0, then 1, … up to `bound` preemptions, but for those that differ from one that was run
+// only in the sequence of steps whose order cannot matter. A preemption is a switch away from a task that could have
+// gone on, or a time that is up early, or a spurious wake-up.
 Bounded explore_preemptions(Search& search, int bound);
 
 // How a search by partial order reduction ended.

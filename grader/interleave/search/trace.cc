@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 
@@ -197,7 +198,10 @@ std::string sentence(const Finding& finding, const Trace& trace) {
     case FindingKind::crash:
       return fmt::format("Crash: task {} got signal {} ({}) at {}.", finding.task, finding.status,
                          strsignal(finding.status), to_string(trace.place));
-    case FindingKind::exit_code: return fmt::format("The program ended with exit code {}.", finding.status);
+    case FindingKind::exit_code:
+      if (!trace.complaint.empty())
+        return fmt::format("{} (task {}, {}).", trace.complaint, trace.task, to_string(trace.place));
+      return fmt::format("The program ended with exit code {}.", finding.status);
     case FindingKind::uncontrolled:
       return fmt::format("Uncontrolled: {} (task {}, {}).", finding.text, finding.task, to_string(trace.place));
     case FindingKind::steps:
@@ -280,6 +284,12 @@ Trace make_trace(const Region& region, Symbols& symbols) {
     for (const RaceSide& side : finding.sides) {
       trace.accesses.push_back({side.task, access_in_words(side), describer.place(side.pc, side.frames)});
     }
+  }
+  if (finding.kind == FindingKind::exit_code && region.complaint.text[0] != '\0') {
+    trace.complaint = region.complaint.text;
+    std::replace(trace.complaint.begin(), trace.complaint.end(), '\n', ' ');
+    trace.task = region.complaint.task;
+    trace.place = {"", region.complaint.file, region.complaint.line, "", 0};
   }
   trace.sentence = sentence(finding, trace);
   return trace;

@@ -51,11 +51,12 @@ struct TraceAccess {
 struct Trace {
   std::vector<TraceStep> steps;
   std::vector<TraceTask> tasks;
-  std::string kind;                   // FindingKind's name
-  std::string sentence;               // what happened, and where
-  int task = 0;                       // that the finding is about, where it is about one
-  Place place;                        // of the finding
-  std::string object;                 // that it is about
+  std::string kind;       // FindingKind's name
+  std::string sentence;   // what happened, and where
+  int task = 0;           // that the finding is about, where it is about one
+  Place place;            // of the finding
+  std::string object;     // that it is about
+  std::string complaint;  // of the program itself, where it ended with an exit code; made at `place` by `task`
   std::vector<TraceAccess> accesses;  // of a race: the earlier one first
   std::uint64_t hash = 0;
 };

@@ -249,6 +249,8 @@ class Teller {
         if (!task.ended && !task.waits_for.empty()) add_trouble(task.task, task.place, task.waits_for);
       }
       if (kind == "livelock") add_trouble(trace_.task, trace_.place, "looks at what nobody will change");
+    } else if (!trace_.complaint.empty()) {
+      add_trouble(trace_.task, trace_.place, trace_.complaint);
     } else if (kind == "exit_code") {
       const bool shown =
           !story_.rows.empty() && story_.rows.back().kind == Row::Kind::step && steps().back().operation == "exit";

@@ -76,6 +76,16 @@ TEST(Story, ShowsBothSidesOfARace) {
   EXPECT_EQ(story.rows.back().where, "lost.cc:9");
 }
 
+TEST(Story, EndsWithWhatTheProgramComplainedAbout) {
+  Trace trace = lost_update();
+  trace.kind = "exit_code";
+  trace.complaint = "One addition was lost.";
+  const Story story = tell(trace);
+  EXPECT_EQ(story.rows.back().kind, Row::Kind::trouble);
+  EXPECT_EQ(story.rows.back().where, "lost.cc:14");
+  EXPECT_EQ(story.rows.back().text, "One addition was lost.");
+}
+
 TEST(Story, FoldsWhatOnlyOneTaskUses) {
   Trace trace = lost_update();
   for (int i = 0; i < 5; ++i) {

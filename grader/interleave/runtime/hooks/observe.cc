@@ -1,9 +1,13 @@
-// What a test of the tested program may ask the scheduler. Nothing here is a step.
+// What a test of the tested program may ask the scheduler, and tell it. Nothing here is a step.
 
+#include <string.h>
 #include <sys/types.h>
+
+#include <cstddef>
 
 #include "grader/interleave/runtime/model/enabled.h"
 #include "grader/interleave/runtime/sched/raw_syscall.h"
+#include "grader/interleave/runtime/sched/scheduler.h"
 #include "grader/interleave/runtime/sched/self.h"
 
 using namespace trenza::interleave;
@@ -20,6 +24,13 @@ int task_of(pid_t id) {
     if (region->tasks[i].tid == id && !region->tasks[i].ended) return i;
   }
   return -1;
+}
+
+void copy(const char* from, char* to, std::size_t room) {
+  std::size_t size = 0;
+  while (size + 1 < room && from[size] != '\0') ++size;
+  memcpy(to, from, size);
+  to[size] = '\0';
 }
 
 // True if nobody but the calling task could take a step now.
@@ -44,8 +55,7 @@ char interleave_state(pid_t id) {
   if (!controlled()) return 0;
   const int task = task_of(id);
   if (task < 0) return 0;
-  // What the answer depends on is more than the steps that the search knows how to reorder.
-  region->timed = true;
+  look_around();
   if (region->processes[region->tasks[task].process].ended) return 'Z';
   return task != self && !can_take(*region, task) && is_quiet() ? 'S' : 'R';
 }
@@ -57,7 +67,7 @@ int interleave_children(pid_t parent, pid_t* out, int room) {
   const int task = task_of(parent);
   if (task < 0) return -1;
   const int process = region->tasks[task].process;
-  region->timed = true;
+  look_around();
   int count = 0;
   for (int i = 1; i < region->process_count; ++i) {
     const Process& child = region->processes[i];
@@ -71,12 +81,23 @@ int interleave_children(pid_t parent, pid_t* out, int room) {
 // How many threads the calling process has; 0 outside of a schedule.
 int interleave_thread_count() {
   if (!controlled()) return 0;
-  region->timed = true;
+  look_around();
   int count = 0;
   for (int i = 0; i < region->task_count; ++i) {
     if (region->tasks[i].process == my_task().process && !region->tasks[i].ended) ++count;
   }
   return count;
+}
+
+// Notes what the case calls wrong, at `line` of `file`, for the picture of a schedule that then ends with an exit code;
+// the first such note counts. By the task that holds the baton.
+void interleave_complain(const char* file, int line, const char* text) {
+  if (!controlled() || region->complaint.text[0] != '\0') return;
+  Complaint& complaint = region->complaint;
+  complaint.task = static_cast<std::uint8_t>(self);
+  complaint.line = line;
+  copy(file, complaint.file, sizeof complaint.file);
+  copy(text, complaint.text, sizeof complaint.text);
 }
 
 }  // extern "C"

@@ -50,6 +50,16 @@ int ended_child(int which) {
   return found;
 }
 
+// The program's first process is killed by `signal`, which ends the schedule.
+[[noreturn]] void conclude_crash(int signal, std::uint64_t pc) {
+  Finding finding;
+  finding.kind = FindingKind::crash;
+  finding.task = static_cast<std::uint8_t>(self);
+  finding.status = signal;
+  finding.pc = pc;
+  conclude(finding);
+}
+
 // What the end of process number `number` does to the others. The process itself may still exist.
 void mark_ended(int number, int status) {
   Process& process = region->processes[number];
@@ -208,14 +218,7 @@ void end_process(int code, std::uint64_t pc) {
 
 void end_process_by_signal(int signal, std::uint64_t pc) {
   const int mine = my_task().process;
-  if (mine == 0) {
-    Finding finding;
-    finding.kind = FindingKind::crash;
-    finding.task = static_cast<std::uint8_t>(self);
-    finding.status = signal;
-    finding.pc = pc;
-    conclude(finding);
-  }
+  if (mine == 0) conclude_crash(signal, pc);
   take_step(operation(OpKind::exit, mine, pc));
   last_step().result = -signal;
   raw_syscall(SYS_close_range, 0, ~0u, 0);
@@ -246,14 +249,7 @@ int kill_process(pid_t pid, int signal, std::uint64_t pc) {
   }
   if (!ends_by_default(signal)) return 0;
   if (mine) end_process_by_signal(signal, pc);
-  if (target == 0) {
-    Finding finding;
-    finding.kind = FindingKind::crash;
-    finding.task = static_cast<std::uint8_t>(self);
-    finding.status = signal;
-    finding.pc = pc;
-    conclude(finding);
-  }
+  if (target == 0) conclude_crash(signal, pc);
   mark_ended(target, signal);
   raw_syscall(SYS_kill, pid, signal);
   await_death(pid);

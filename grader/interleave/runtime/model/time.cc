@@ -38,7 +38,7 @@ std::int64_t relative_deadline(const timespec* duration) {
 
 timespec read_clock(clockid_t clock, std::uint64_t pc) {
   // To a task that is alone the clock shows how many steps were taken so far, in whatever order.
-  if (region->live_tasks > 1) region->timed = true;
+  if (region->live_tasks > 1) look_around();
   std::int64_t look = 1'000;
   if (++region->idle_clock_reads > kIdleReads) {
     note_read(pc, 0, 0);

@@ -39,6 +39,7 @@ void Region::reset() {
   hold.store(0, std::memory_order_relaxed);
   paused = 0;
   finding = Finding();
+  complaint = Complaint();
 }
 
 }  // namespace trenza::interleave

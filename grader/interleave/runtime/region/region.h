@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "grader/interleave/runtime/region/arena.h"
+#include "grader/interleave/runtime/region/complaint.h"
 #include "grader/interleave/runtime/region/finding.h"
 #include "grader/interleave/runtime/region/object.h"
 #include "grader/interleave/runtime/region/plan.h"
@@ -152,6 +153,7 @@ struct Region {
   std::uint64_t plain_accesses = 0;
 
   Finding finding;
+  Complaint complaint;
   Plan plan;
   Process processes[kMaxProcesses];
   Task tasks[kMaxTasks];
@@ -182,6 +184,7 @@ constexpr std::uint64_t region_layout() {
                                    sizeof(Access),
                                    sizeof(Plan),
                                    sizeof(Finding),
+                                   sizeof(Complaint),
                                    offsetof(Region, now),
                                    offsetof(Region, asleep),
                                    offsetof(Region, finding),

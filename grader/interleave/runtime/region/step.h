@@ -28,9 +28,11 @@ struct Step {
   Op op;
   Choice choice;
   std::uint8_t process = 0;
-  bool parked = false;        // some task was held back, because it only re-read what nobody had changed
-  std::int32_t result = 0;    // what the call returned, where that is a small number
-  std::uint64_t value = 0;    // value read: a load's, the old value of an rmw, a semaphore's count
+  bool looks_around =
+      false;                // what the task does next depends on all steps so far, not only on those it conflicts with
+  bool parked = false;      // some task was held back, because it only re-read what nobody had changed
+  std::int32_t result = 0;  // what the call returned, where that is a small number
+  std::uint64_t value = 0;  // value read: a load's, the old value of an rmw, a semaphore's count
   std::uint64_t written = 0;  // value written: a store's, the new value of an rmw
   std::int64_t time = 0;      // virtual time in nanoseconds
   std::uint32_t object = 0;   // number of the object, counted from 1 in order of first use; 0: none

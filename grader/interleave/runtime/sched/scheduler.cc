@@ -45,6 +45,7 @@ void record(const Candidates& candidates, Choice choice) {
   step.op = task.pending;
   step.choice = choice;
   step.process = task.process;
+  step.looks_around = choice.variant == Variant::timeout || task.deadline_is_the_point;
   step.parked = candidates.parked;
   step.time = region->now;
   step.object = object_number(step.op);
@@ -124,6 +125,11 @@ Variant take_step(const Op& op, Until until) {
 }
 
 Step& last_step() { return region->steps[region->step_count - 1]; }
+
+void look_around() {
+  region->timed = true;
+  if (region->step_count > 0) last_step().looks_around = true;
+}
 
 int add_task(int process, int parent) {
   if (region->task_count >= kMaxTasks) {

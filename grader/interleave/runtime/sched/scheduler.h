@@ -21,6 +21,10 @@ Variant take_step(const Op& op, Until until = {});
 // The record of the step that the calling task took last, to add what it read, wrote and returned.
 Step& last_step();
 
+// The calling task looks at the clock, or at what others are about: what it does until its next step depends on all
+// steps so far, which the search cannot reorder then.
+void look_around();
+
 // Adds a task of `process`, made by `parent`, whose first step is pending. Concludes when there is no room.
 int add_task(int process, int parent);
 // Adds a process whose parent process is `parent`.
