@@ -35,44 +35,44 @@ constexpr std::chrono::milliseconds kHold = 100ms;
 std::chrono::milliseconds patience() { return scaled(2s); }
 
 TEST(ThreadPerCore, EachIndexRunsOnce) {
-  constexpr int kThreads = 12;
-  std::vector<std::atomic<int>> calls(kThreads);
+  const int count = trenza::repeated(12, 3);
+  std::vector<std::atomic<int>> calls(count);
   std::atomic<int> strays{0};
   const Work work = [&](int i) {
-    if (i < 0 || i >= kThreads) {
+    if (i < 0 || i >= count) {
       ++strays;
       return 0;
     }
     ++calls[i];
     return 1000 * i + 7;
   };
-  const std::vector<int> results = run_per_thread(kThreads, work);
+  const std::vector<int> results = run_per_thread(count, work);
   EXPECT_EQ(strays, 0) << explain("work() was called with an index outside of 0 to n - 1.");
-  for (int i = 0; i < kThreads; ++i) {
+  for (int i = 0; i < count; ++i) {
     EXPECT_EQ(calls[i], 1) << explain("work(" + std::to_string(i) + ") must be called exactly once.");
   }
-  ASSERT_EQ(results.size(), static_cast<std::size_t>(kThreads)) << explain("There must be one result per thread.");
-  for (int i = 0; i < kThreads; ++i) {
+  ASSERT_EQ(results.size(), static_cast<std::size_t>(count)) << explain("There must be one result per thread.");
+  for (int i = 0; i < count; ++i) {
     EXPECT_EQ(results[i], 1000 * i + 7) << explain("The result of work(i) must stand at [i], whole.");
   }
 }
 
 TEST(ThreadPerCore, ResultsStandAtTheirIndex) {
-  constexpr int kThreads = 12;
-  // Each thread waits for the next one to be done, so that they end in the order 11, 10, … 0.
+  const int count = trenza::repeated(12, 3);
+  // Each thread waits for the next one to be done, so that they end in reverse order.
   std::deque<Rendezvous> done;
-  for (int i = 0; i < kThreads; ++i) done.emplace_back(1);
+  for (int i = 0; i < count; ++i) done.emplace_back(1);
   std::atomic<bool> stuck{false};
   const Work work = [&](int i) {
-    if (i + 1 < kThreads && !stuck && !done[i + 1].wait(patience())) stuck = true;
+    if (i + 1 < count && !stuck && !done[i + 1].wait(patience())) stuck = true;
     done[i].arrive();
     return 100 + i;
   };
-  const std::vector<int> results = run_per_thread(kThreads, work);
+  const std::vector<int> results = run_per_thread(count, work);
   EXPECT_FALSE(stuck) << explain(
       "A thread waited in vain for one with a higher index: they are not running at the same time.");
   std::vector<int> expected;
-  for (int i = 0; i < kThreads; ++i) expected.push_back(100 + i);
+  for (int i = 0; i < count; ++i) expected.push_back(100 + i);
   EXPECT_EQ(results, expected) << explain(
       "The last thread was done first, and the results stand in the order in which the threads ended. The result of "
       "work(i) belongs at [i].");
@@ -108,7 +108,7 @@ TEST(ThreadPerCore, OneProcessManyThreads) {
 
 TEST(ThreadPerCore, AllRunAtTheSameTime) {
   // More than there are cores: n says how many threads run, the cores do not.
-  const int n = static_cast<int>(std::thread::hardware_concurrency()) + 6;
+  const int n = trenza::repeated(static_cast<int>(std::thread::hardware_concurrency()) + 6, 3);
   Rendezvous meeting(n);
   std::atomic<bool> stuck{false};
   const Work work = [&](int) {

@@ -151,6 +151,15 @@ CPP
     grep -q 'points\*\*' "$work/summary" && ! grep -q '<script>' "$work/summary"
 }
 
+# Waits until a case of a submission runs in the mode.
+await_case() {
+  local tries=0
+  until pgrep -f "submissions/s.*$1.worker.*--case" >/dev/null; do
+    sleep 0.2
+    ((++tries < 600)) || fail "no case started: $(cat "$work/out" "$work/err")" || return
+  done
+}
+
 test_an_unwritable_report_is_our_fault() {
   kit 3 grade --tree solutions 05 --json /no/such/folder/grades.json && says 'could not be written'
 }
@@ -180,18 +189,42 @@ CPP
   # A job of its own, so that the signal goes to it as from a terminal.
   set -m
   ./kit grade --submission "$work/in" 05 "${jail[@]}" --json "$work/never.json" >"$work/out" 2>"$work/err" &
-  local job=$! tries=0
+  local job=$!
   set +m
-  until pgrep -f 'submissions/s.*\.worker.*--case' >/dev/null; do
-    sleep 0.2
-    ((++tries < 600)) || fail "the case never started: $(cat "$work/out" "$work/err")" || return
-  done
+  await_case . || return
   kill -INT -- "-$job"
   local status=0
   wait "$job" || status=$?
   [[ $status == 130 ]] || fail "ended with $status: $(cat "$work/out" "$work/err")" || return
   [[ ! -e $work/never.json ]] || fail 'a report was written' || return
   ! pgrep -f 'submissions/s.*\.worker' || fail 'processes survive'
+}
+
+# What the grader lacks costs nobody a point: it tries again, or says that it could not.
+test_bazel_killed_in_the_middle() {
+  hand_in 05_race_mutex
+  printf '// %s\n' "$RANDOM$RANDOM" >>"$work/in/05_race_mutex/race_mutex.cc"
+  ./kit grade --submission "$work/in" 05 "${jail[@]}" >"$work/out" 2>"$work/err" &
+  local job=$! status=0
+  await_case interleave || return
+  kill -KILL "$(bazel info server_pid 2>/dev/null)"
+  wait "$job" || status=$?
+  [[ $status == 0 || $status == 3 ]] || fail "ended with $status: $(cat "$work/out" "$work/err")" || return
+  kit 0 grade --submission "$work/in" 05 && says '100 of 100'
+}
+
+test_a_truncated_result_is_made_again() {
+  kit 0 grade --tree solutions 05 || return
+  truncate --size=200 --no-create "$(readlink -f bazel-testlogs/solutions/05_race_mutex/native/test.xml)"
+  kit 0 grade --tree solutions 05
+}
+
+test_without_memory_it_says_so() {
+  (
+    ulimit -v 60000
+    TRENZA_ROOT=$PWD TRENZA_BAZEL=bazel bazel-bin/grader/cli/kit grade 05 >"$work/out" 2>"$work/err"
+  )
+  [[ $? == 3 ]] || fail "another end: $(cat "$work/out" "$work/err")"
 }
 
 test_doctor_finds_this_machine_well() {

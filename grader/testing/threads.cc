@@ -32,6 +32,11 @@ std::vector<pid_t> threads() {
   return found;
 }
 
+bool all_others_asleep() {
+  const std::vector<pid_t> all = threads();
+  return std::all_of(all.begin(), all.end(), [](pid_t thread) { return thread == gettid() || is_asleep(thread); });
+}
+
 }  // namespace
 
 int thread_count() {
@@ -44,13 +49,21 @@ int thread_count() {
 
 bool all_others_asleep(std::chrono::milliseconds limit) {
   int seen = 0;
-  const auto asleep = [](pid_t thread) { return thread == gettid() || is_asleep(thread); };
   const auto quiet = [&] {
-    const std::vector<pid_t> all = threads();
-    seen = std::all_of(all.begin(), all.end(), asleep) ? seen + 1 : 0;
+    seen = all_others_asleep() ? seen + 1 : 0;
     return seen >= 3;
   };
   return eventually(quiet, limit);
+}
+
+int times_seen_awake(int looks) {
+  int awake = 0;
+  for (int i = 0; i < looks; ++i) {
+    poll_pause();
+    poll_pause();
+    awake += all_others_asleep() ? 0 : 1;
+  }
+  return awake;
 }
 
 struct Background::State {

@@ -185,7 +185,7 @@ std::set<std::uint64_t> classes(const std::string& name, Run run) {
   std::set<std::uint64_t> seen;
   search.observe([&](const Region& region) {
     if (region.finding.kind == FindingKind::none) {
-      seen.insert(HappensBefore(region.steps, region.step_count).fingerprint());
+      seen.insert(HappensBefore(region).fingerprint());
     }
   });
   run(search);
@@ -240,7 +240,8 @@ void explore_one_by_one(Search& search, int bound, std::uint32_t spurious) {
 constexpr int kEveryOrder = 50;
 
 TEST(Preemptions, MeetEveryClassWithAsManyPreemptions) {
-  for (const std::string name : {"independent", "branches", "handoff"}) {
+  for (const std::string name :
+       {"independent", "branches", "handoff", "family", "meeting", "pipes", "dies_with_lock"}) {
     for (const int bound : {0, 1, 2, 3}) {
       const auto all = classes(name, [&](Search& search) { explore_one_by_one(search, bound, 1); });
       std::uint64_t schedules = 0;
@@ -255,7 +256,7 @@ TEST(Preemptions, MeetEveryClassWithAsManyPreemptions) {
 }
 
 TEST(Reduction, MeetsEveryClassOfInterleavings) {
-  for (const std::string name : {"independent", "branches", "handoff"}) {
+  for (const std::string name : {"independent", "branches", "handoff", "family", "meeting"}) {
     std::uint64_t schedules = 0;
     const auto all = classes(name, [](Search& search) { explore_one_by_one(search, kEveryOrder, 0); });
     const auto reduced = classes(name, [&](Search& search) {
@@ -266,6 +267,14 @@ TEST(Reduction, MeetsEveryClassOfInterleavings) {
     EXPECT_EQ(all, reduced) << name;
     EXPECT_EQ(schedules, reduced.size()) << "one schedule for each class";
   }
+}
+
+TEST(Reduction, DeclinesWhatItCannotReorder) {
+  Program running(program("pipes"), {});
+  Search search(running, {}, 1);
+  const Reduced result = explore_reduced(search, 100);
+  EXPECT_TRUE(result.unsuitable);
+  EXPECT_FALSE(result.complete);
 }
 
 }  // namespace

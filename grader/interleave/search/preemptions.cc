@@ -24,10 +24,17 @@ namespace {
 // No more states than this are remembered, 16 bytes each; what comes later may be explored twice.
 constexpr std::size_t kMostStates = 4'000'000;
 
+// What could be done in a state, and what comes of it.
+struct Alternative {
+  Choice choice;
+  std::uint64_t state = 0;  // that it leads to
+  int preemptions = 0;      // on the way there
+};
+
 // The state before one step: what is done there, and what else could be.
 struct Node {
   Choice taken;
-  std::vector<Choice> untried;
+  std::vector<Alternative> untried;
 };
 
 // True if such a step always comes before or after all that it conflicts with: whatever else happens, a task is created
@@ -49,7 +56,9 @@ class Sites {
       bool modified = false;
     };
     std::map<Key, Use> uses;
+    bool global = false;
     for_each_use(region, [&](const Step& step, Key key) {
+      global = global || step.op.global;
       Use& use = uses[key];
       use.tasks.add(step.choice.task);
       use.modified = use.modified || step.op.modifies;
@@ -57,7 +66,7 @@ class Sites {
     const std::size_t before = sites_.size();
     for_each_use(region, [&](const Step& step, Key key) {
       const Use& use = uses[key];
-      if (use.modified && use.tasks.size() > 1) sites_.insert(site(step.op));
+      if (global || (use.modified && use.tasks.size() > 1)) sites_.insert(site(step.op));
     });
     return sites_.size() > before;
   }
@@ -70,7 +79,7 @@ class Sites {
     for (std::uint32_t i = 0; i < region.step_count; ++i) {
       const Step& step = region.steps[i];
       if (is_causal(step.op.kind)) continue;
-      for (const Key key : {step.op.key, step.op.second}) {
+      for (const Key key : keys_of(step.op).keys) {
         if (key != 0) visit(step, key);
       }
     }
@@ -83,15 +92,17 @@ class Sites {
 class States {
  public:
   // True if the state was come to before, with as few preemptions.
-  bool known(std::uint64_t state, int preemptions) {
+  bool has(std::uint64_t state, int preemptions) const {
+    const auto at = fewest_.find(state);
+    return at != fewest_.end() && at->second <= preemptions;
+  }
+  void add(std::uint64_t state, int preemptions) {
     const auto at = fewest_.find(state);
     if (at != fewest_.end()) {
-      if (at->second <= preemptions) return true;
       at->second = static_cast<std::uint8_t>(preemptions);
     } else if (fewest_.size() < kMostStates) {
       fewest_.emplace(state, static_cast<std::uint8_t>(preemptions));
     }
-    return false;
   }
   void clear() { fewest_.clear(); }
 
@@ -136,19 +147,24 @@ class PreemptionBound {
   // Adds what the last schedule did behind the path, whose steps it took first, up to a state that is known.
   void extend(int bound) {
     const Region& region = search_.region();
-    const HappensBefore order(region.steps, region.step_count);
-    const std::vector<bool> matters = steps_before_which_it_matters(region);
+    const HappensBefore order(region);
+    const std::vector<std::vector<const Op*>> pending = pending_operations(region);
     std::uint64_t done = 0;  // the steps so far, whatever their order
     int preemptions = 0;
     for (std::uint32_t i = 0; i < region.step_count; ++i) {
       const Step& step = region.steps[i];
       const Step* const previous = i > 0 ? &region.steps[i - 1] : nullptr;
       if (i >= path_.size()) {
-        if (states_.known(state(done, previous), preemptions)) return;
+        const std::uint64_t here = state(done, previous);
+        if (states_.has(here, preemptions)) return;
+        states_.add(here, preemptions);
         Node node{step.choice, {}};
         for_each_choice(step, [&](Choice choice) {
-          if (choice == step.choice || preemptions + cost(step, previous, choice) > bound) return;
-          if (!preempts(step, previous, choice) || matters[i]) node.untried.push_back(choice);
+          const int then = preemptions + cost(step, previous, choice);
+          if (choice == step.choice || then > bound) return;
+          if (preempts(step, previous, choice) && !sites_.has(*pending[i][previous->choice.task])) return;
+          const Op& op = *pending[i][choice.task];
+          node.untried.push_back({choice, state(done + order.fingerprint_instead(i, choice, op), choice, op), then});
         });
         path_.push_back(std::move(node));
       }
@@ -157,20 +173,28 @@ class PreemptionBound {
     }
   }
 
-  // Goes back to the last node with something untried, and takes it. False if there is none.
+  // Goes back to the last node where something is untried that leads to a state which is not known, and takes it. False
+  // if there is none.
   bool next() {
-    while (!path_.empty() && path_.back().untried.empty()) path_.pop_back();
-    if (path_.empty()) return false;
-    path_.back().taken = path_.back().untried.back();
-    path_.back().untried.pop_back();
-    return true;
+    for (; !path_.empty(); path_.pop_back()) {
+      std::vector<Alternative>& untried = path_.back().untried;
+      while (!untried.empty()) {
+        const Alternative alternative = untried.back();
+        untried.pop_back();
+        if (states_.has(alternative.state, alternative.preemptions)) continue;
+        path_.back().taken = alternative.choice;
+        return true;
+      }
+    }
+    return false;
   }
 
   // Which task went last decides what a preemption is.
+  static std::uint64_t state(std::uint64_t done, Choice last, const Op& op) {
+    return (done ^ (last.task + 1u + (op.kind == OpKind::yield ? 256u : 0u))) * 0x9e37'79b9'7f4a'7c15;
+  }
   static std::uint64_t state(std::uint64_t done, const Step* previous) {
-    if (previous == nullptr) return done;
-    const std::uint64_t last = previous->choice.task + 1u + (previous->op.kind == OpKind::yield ? 256u : 0u);
-    return (done ^ last) * 0x9e37'79b9'7f4a'7c15;
+    return previous == nullptr ? done : state(done, previous->choice, previous->op);
   }
 
   // True if `choice`, after a step by `previous`, takes the turn from a task that could have gone on.
@@ -186,16 +210,16 @@ class PreemptionBound {
     return preempts(step, previous, choice) ? 1 : 0;
   }
 
-  // By step: whether it can matter that the task of the step before it is preempted there.
-  std::vector<bool> steps_before_which_it_matters(const Region& region) const {
+  // By step and task: what the task was about to do before that step.
+  static std::vector<std::vector<const Op*>> pending_operations(const Region& region) {
     std::vector<const Op*> pending(region.task_count);
     for (int task = 0; task < region.task_count; ++task) pending[task] = &region.tasks[task].pending;
-    std::vector<bool> matters(region.step_count);
+    std::vector<std::vector<const Op*>> by_step(region.step_count);
     for (std::uint32_t i = region.step_count; i-- > 0;) {
       pending[region.steps[i].choice.task] = &region.steps[i].op;
-      if (i > 0) matters[i] = sites_.has(*pending[region.steps[i - 1].choice.task]);
+      by_step[i] = pending;
     }
-    return matters;
+    return by_step;
   }
 
   template <typename Visit>

@@ -74,8 +74,8 @@ class Reduction {
     for (const Sleeper& sleeper : asleep) plan.asleep.add(sleeper.task);
   }
 
-  // What the reduction cannot reorder: time, timeouts that could have come, loops that were held back, and a process
-  // that takes threads along.
+  // What the reduction cannot reorder: time, timeouts that could have come, loops that were held back, waits for
+  // channels, which are tried again and again, and a process that takes threads or locks along.
   bool suitable() const {
     const Region& region = search_.region();
     if (region.timed || region.parked) return false;
@@ -83,7 +83,9 @@ class Reduction {
     std::vector<OpKind> last(region.task_count, OpKind::none);
     for (std::uint32_t i = 0; i < region.step_count; ++i) {
       last[region.steps[i].choice.task] = region.steps[i].op.kind;
-      if (region.steps[i].op.kind == OpKind::kill || !region.steps[i].timeouts.empty()) return false;
+      const Op& op = region.steps[i].op;
+      if (op.global || op.kind == OpKind::kill || op.second == kAnyChannel) return false;
+      if (!region.steps[i].timeouts.empty()) return false;
     }
     return std::all_of(last.begin(), last.end(),
                        [](OpKind kind) { return kind == OpKind::task_end || kind == OpKind::exit; });
@@ -128,9 +130,9 @@ class Reduction {
 
   void find_races() {
     const Region& region = search_.region();
-    const HappensBefore order(region.steps, region.step_count);
+    const HappensBefore order(region);
     for (std::uint32_t later = 0; later < region.step_count; ++later) {
-      for (const Key key : {region.steps[later].op.key, region.steps[later].op.second}) {
+      for (const Key key : keys_of(region.steps[later].op).keys) {
         if (key != 0) find_races_of(order, later, key);
       }
     }
@@ -145,14 +147,14 @@ class Reduction {
     for (auto at = here; at != touching.begin();) {
       const std::uint32_t earlier = *--at;
       if (own >= 0 && earlier <= own && order.ordered(earlier, static_cast<std::uint32_t>(own))) {
-        if (steps[earlier].op.modifies) return;
+        if (conflicts_with_all(steps[earlier].op, key)) return;
         continue;
       }
       if (!conflict(steps[earlier].op, steps[later].op)) continue;
       // A lock is compared with the lock before it; the unlock between them only lets it happen.
       if (takes_lock(steps[later].op.kind) && gives_back(steps[earlier].op.kind)) continue;
       if (!add_backtrack(order, earlier, later)) continue;
-      if (steps[earlier].op.modifies) return;
+      if (conflicts_with_all(steps[earlier].op, key)) return;
     }
   }
 

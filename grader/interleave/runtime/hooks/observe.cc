@@ -1,11 +1,13 @@
-// What a test of the tested program may ask the scheduler, and tell it. Nothing here is a step.
+// What a test of the tested program may ask the scheduler, and tell it. Only interleave_pause() is a step.
 
 #include <string.h>
 #include <sys/types.h>
 
 #include <cstddef>
 
+#include "grader/interleave/runtime/hooks/caller.h"
 #include "grader/interleave/runtime/model/enabled.h"
+#include "grader/interleave/runtime/model/time.h"
 #include "grader/interleave/runtime/sched/raw_syscall.h"
 #include "grader/interleave/runtime/sched/scheduler.h"
 #include "grader/interleave/runtime/sched/self.h"
@@ -87,6 +89,14 @@ int interleave_thread_count() {
     if (region->tasks[i].process == my_task().process && !region->tasks[i].ended) ++count;
   }
   return count;
+}
+
+// Lets others go on as far as they can: the moment between two looks of a loop that polls. False if nothing is
+// controlled.
+bool interleave_pause() {
+  if (!controlled()) return false;
+  pause_for_others(TRENZA_CALLER);
+  return true;
 }
 
 // Notes what the case calls wrong, at `line` of `file`, for the picture of a schedule that then ends with an exit code;

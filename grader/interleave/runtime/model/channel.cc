@@ -19,11 +19,13 @@
 namespace trenza::interleave {
 namespace {
 
-// Stands for all channels: a poll looks at several.
-constexpr Key kAnyChannel = make_key(Space::kernel, 0, 1);
-
 Op operation(OpKind kind, int descriptor, Key key, std::uint64_t pc) {
-  return {.kind = kind, .extra = static_cast<std::uint32_t>(descriptor), .key = key, .second = kAnyChannel, .pc = pc};
+  return {.kind = kind,
+          .modifies = kind != OpKind::poll,
+          .extra = static_cast<std::uint32_t>(descriptor),
+          .key = key,
+          .second = kAnyChannel,
+          .pc = pc};
 }
 
 // What is ready of `events` now; POLLERR and POLLHUP included.

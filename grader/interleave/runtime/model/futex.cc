@@ -35,6 +35,8 @@ long wait_futex(const std::uint32_t* word, bool is_private, std::uint32_t expect
                 std::uint64_t pc) {
   Object& queue = queue_of(word, is_private);
   Op op = operation(OpKind::futex_wait, queue, word, pc);
+  // Who comes first into the queue makes no difference: a notification may wake any of those who wait.
+  op.modifies = false;
   take_step(op);
   const std::uint32_t seen = __atomic_load_n(word, __ATOMIC_RELAXED);
   last_step().value = seen;
@@ -46,7 +48,10 @@ long wait_futex(const std::uint32_t* word, bool is_private, std::uint32_t expect
   note_change(queue.key);
   op.kind = OpKind::futex_wake;
   op.second = 0;
+  op.modifies = true;
   const Variant variant = take_step(op, {deadline, false});
+  // Nor who leaves first, where all were woken.
+  if (variant == Variant::normal && my_task().released) last_step().op.modifies = false;
   leave(queue.queue, self, variant == Variant::normal, region->tasks);
   last_step().result = variant == Variant::timeout ? -ETIMEDOUT : 0;
   return last_step().result;

@@ -63,6 +63,17 @@ void refuse_second_init(pthread_mutex_t* mutex, std::uint64_t pc) {
   }
 }
 
+// Calls `visit` for each robust mutex that a task of `process` holds.
+template <typename Visit>
+void for_each_robust_mutex_of(int process, Visit visit) {
+  ObjectTable& table = region->objects;
+  for (std::uint32_t i = 1; i <= table.count; ++i) {
+    const Mutex& mutex = table.objects[i].mutex;
+    if (table.objects[i].kind != ObjectKind::mutex || mutex.owner < 0 || !mutex.robust) continue;
+    if (region->tasks[mutex.owner].process == process) visit(table.objects[i]);
+  }
+}
+
 }  // namespace
 
 Object& mutex_object(pthread_mutex_t* mutex) {
@@ -188,20 +199,21 @@ int take_after_wait(pthread_mutex_t* mutex, std::uint32_t depth) {
   return result;
 }
 
-void abandon_mutexes(int process, int task) {
-  ObjectTable& table = region->objects;
-  for (std::uint32_t i = 1; i <= table.count; ++i) {
-    Mutex& mutex = table.objects[i].mutex;
-    if (table.objects[i].kind != ObjectKind::mutex || mutex.owner < 0) continue;
-    const bool theirs = task >= 0 ? mutex.owner == task : region->tasks[mutex.owner].process == process;
-    if (!theirs || !mutex.robust) continue;
+bool holds_robust_mutex(int process) {
+  bool any = false;
+  for_each_robust_mutex_of(process, [&](Object&) { any = true; });
+  return any;
+}
+
+void abandon_mutexes(int process) {
+  for_each_robust_mutex_of(process, [](Object& object) {
     // What the dead task did before is seen by the next owner, as the kernel's list makes sure.
-    table.objects[i].published.join(region->tasks[mutex.owner].clock, region->arena);
-    mutex.owner = kNobody;
-    mutex.depth = 0;
-    mutex.owner_died = true;
-    note_change(table.objects[i].key);
-  }
+    object.published.join(region->tasks[object.mutex.owner].clock, region->arena);
+    object.mutex.owner = kNobody;
+    object.mutex.depth = 0;
+    object.mutex.owner_died = true;
+    note_change(object.key);
+  });
 }
 
 }  // namespace trenza::interleave

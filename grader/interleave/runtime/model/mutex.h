@@ -26,9 +26,10 @@ Object& mutex_object(pthread_mutex_t* mutex);
 std::uint32_t release_for_wait(pthread_mutex_t* mutex);
 int take_after_wait(pthread_mutex_t* mutex, std::uint32_t depth);
 
-// `process` or, if `task` is not negative, only that task has ended without unlocking: robust mutexes tell the next one
-// who locks them.
-void abandon_mutexes(int process, int task);
+// True if a task of `process` holds a robust mutex.
+bool holds_robust_mutex(int process);
+// `process` has ended without unlocking: robust mutexes tell the next one who locks them.
+void abandon_mutexes(int process);
 
 }  // namespace trenza::interleave
 

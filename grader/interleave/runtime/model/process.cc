@@ -26,8 +26,12 @@ Key process_key(int process) { return make_key(Space::process, 0, process); }
 Key children_key(int process) { return make_key(Space::process, 1, process); }
 
 Op operation(OpKind kind, int process, std::uint64_t pc) {
-  return {
-      .kind = kind, .key = process_key(process), .second = children_key(region->processes[process].parent), .pc = pc};
+  return {.kind = kind,
+          // The end of a process that holds robust mutexes is told to whoever locks one of them next.
+          .global = ends_process(kind) && holds_robust_mutex(process),
+          .key = process_key(process),
+          .second = children_key(region->processes[process].parent),
+          .pc = pc};
 }
 
 int process_of(pid_t pid) {
@@ -63,7 +67,7 @@ int ended_child(int which) {
 // What the end of process number `number` does to the others. The process itself may still exist.
 void mark_ended(int number, int status) {
   Process& process = region->processes[number];
-  abandon_mutexes(number, -1);
+  abandon_mutexes(number);
   for (int i = 0; i < region->task_count; ++i) {
     Task& task = region->tasks[i];
     if (task.process != number) continue;

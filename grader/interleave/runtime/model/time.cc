@@ -61,4 +61,16 @@ void sleep_until(std::int64_t deadline, std::uint64_t pc) {
   take_step({.kind = OpKind::sleep, .modifies = false, .pc = pc}, {deadline, true});
 }
 
+void pause_for_others(std::uint64_t pc) {
+  constexpr std::int64_t kShortest = 1'000'000;
+  constexpr std::int64_t kLongest = 128'000'000;
+  Task& task = my_task();
+  const bool in_vain = task.pause > 0 && task.pause_began_at == region->changes;
+  task.pause = !in_vain ? kShortest : task.pause < kLongest ? task.pause * 2 : kLongest;
+  task.pause_began_at = region->changes;
+  region->timed = true;
+  region->idle_clock_reads = 0;
+  take_step({.kind = OpKind::sleep, .modifies = false, .pc = pc}, {region->now + task.pause, true, true});
+}
+
 }  // namespace trenza::interleave

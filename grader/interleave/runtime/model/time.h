@@ -27,6 +27,10 @@ timespec read_clock(clockid_t clock, std::uint64_t pc);
 // Sleeps until `deadline`.
 void sleep_until(std::int64_t deadline, std::uint64_t pc);
 
+// Between two looks of a test at something that others will change: until they have come as far as they can. If nothing
+// has changed since the last such pause, it lasts twice as long as that one, in virtual time.
+void pause_for_others(std::uint64_t pc);
+
 }  // namespace trenza::interleave
 
 #endif  // GRADER_INTERLEAVE_RUNTIME_MODEL_TIME_H_

@@ -119,6 +119,7 @@ constexpr Space space_of(Key key) { return static_cast<Space>(key >> 56); }
 struct Op {
   OpKind kind = OpKind::none;
   bool modifies = true;     // false: does not conflict with other operations that only read `key`
+  bool global = false;      // conflicts with everything
   std::uint8_t size = 0;    // of an access, in bytes
   std::uint8_t order = 0;   // __ATOMIC_… of an atomic operation
   std::uint32_t extra = 0;  // by kind: descriptor, process to wait for, number to wake
@@ -128,11 +129,41 @@ struct Op {
   std::uint64_t pc = 0;       // return address in the code that called
 };
 
+// The second key of all that is done to a channel: a poll looks at several.
+inline constexpr Key kAnyChannel = make_key(Space::kernel, 0, 1);
+
+// True if it ends a process, and so closes what the process held of any channel.
+constexpr bool ends_process(OpKind kind) { return kind == OpKind::exit || kind == OpKind::kill; }
+
+// What `op` is about, for those who look for conflicts; zeros where there is less.
+struct OpKeys {
+  Key keys[3];
+};
+constexpr OpKeys keys_of(const Op& op) {
+  return {{op.key, op.second == op.key ? 0 : op.second, ends_process(op.kind) ? kAnyChannel : 0}};
+}
+
+// True if `op` conflicts with all other operations on `key`, one of its keys, whatever they are.
+constexpr bool conflicts_with_all(const Op& op, Key key) {
+  return op.modifies && op.kind != OpKind::exit && key != kAnyChannel;
+}
+
 // True if the order of `a` and `b`, of two tasks, can matter.
 constexpr bool conflict(const Op& a, const Op& b) {
+  if (a.global || b.global) return true;
   if (!a.modifies && !b.modifies) return false;
-  const auto meets = [](Key x, const Op& op) { return x != 0 && (x == op.key || x == op.second); };
-  return meets(a.key, b) || meets(a.second, b);
+  // Processes that end share the key of their parent's children, but only who waits for them can tell.
+  if (a.kind == OpKind::exit && b.kind == OpKind::exit && a.key != b.key) return false;
+  // What is done to two channels is told apart only by who looks at several.
+  const bool of_any_channel =
+      a.kind == OpKind::poll || b.kind == OpKind::poll || ends_process(a.kind) || ends_process(b.kind);
+  for (const Key x : keys_of(a).keys) {
+    if (x == 0 || (x == kAnyChannel && !of_any_channel)) continue;
+    for (const Key y : keys_of(b).keys) {
+      if (x == y) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace trenza::interleave

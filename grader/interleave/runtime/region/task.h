@@ -47,6 +47,9 @@ struct Task {
   Op pending;                          // what it does in its next step
   std::int64_t deadline = kNever;      // virtual time at which `pending` gives up
   bool deadline_is_the_point = false;  // a sleep: its end is what it waits for
+  bool patient = false;                // such a sleep, from which it wakes only when nobody else can go on
+  std::int64_t pause = 0;              // how long the last patient sleep was, in nanoseconds,
+  std::uint64_t pause_began_at = 0;    // and Region::changes then
   std::uint32_t arrival = 0;           // when it began to wait, in notifications of the queue
   bool released = false;               // by a broadcast, or a barrier that is complete
   std::uint32_t steps = 0;             // taken so far

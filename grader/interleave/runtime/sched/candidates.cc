@@ -11,16 +11,28 @@ namespace {
 
 bool has_time(const Task& task) { return task.deadline != kNever; }
 
+// How long a patient sleep may be overdue: those whom it lets go first may go on for ever.
+constexpr std::int64_t kPatience = 2'000'000;
+
 // Adds the tasks whose time is up at `time` at the latest.
 void add_expired(Candidates& found, std::int64_t time) {
   for (int i = 0; i < region->task_count; ++i) {
     const Task& task = region->tasks[i];
     if (task.ended || !has_time(task) || task.deadline > time || !can_give_up(*region, i)) continue;
+    if (task.patient && task.deadline + kPatience > region->now) continue;
     if (task.deadline_is_the_point) {
       found.ready.add(i);
     } else {
       found.timeouts.add(i);
     }
+  }
+}
+
+// Adds the patient sleepers whose time is up.
+void add_patient(Candidates& found) {
+  for (int i = 0; i < region->task_count; ++i) {
+    const Task& task = region->tasks[i];
+    if (!task.ended && task.patient && task.deadline <= region->now) found.ready.add(i);
   }
 }
 
@@ -62,6 +74,8 @@ Candidates find_candidates() {
       return found;
     }
     if (retry_channels()) continue;
+    add_patient(found);
+    if (!found.ready.empty()) return found;
     if (const std::int64_t earliest = earliest_deadline(); earliest != kNever) {
       region->timed = true;
       region->futile = 0;

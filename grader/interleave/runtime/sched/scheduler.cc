@@ -111,6 +111,7 @@ Variant take_step(const Op& op, Until until) {
   task.pending = op;
   task.deadline = until.deadline;
   task.deadline_is_the_point = until.is_the_point;
+  task.patient = until.patient;
   if (region->plan.detailed) task.frames = record_backtrace();
   policy_announced(*region, me);
   const int next = decide(me);

@@ -10,7 +10,8 @@ namespace trenza::interleave {
 // Until when a step may wait.
 struct Until {
   std::int64_t deadline = kNever;  // virtual time
-  bool is_the_point = false;       // a sleep: being woken by the deadline is what the caller wants
+  bool is_the_point = false;       // a sleep: being woken by the deadline is what the caller wants,
+  bool patient = false;            // but not while others can go on
 };
 
 // The calling task announces `op` and lets the scheduler decide who goes on; returns when it is this task's turn to do
