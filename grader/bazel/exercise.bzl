@@ -8,7 +8,7 @@ all implementations.
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library")
 load("//grader/bazel:graded_test.bzl", "course_file", "exercise_file", "graded_test")
 load("//grader/bazel:learner_library.bzl", "learner_library")
-load("//grader/bazel:modes.bzl", "MODES", "STRICT", "WARNINGS", "flavour_copts", "flavoured_library")
+load("//grader/bazel:modes.bzl", "BRIEF", "MODES", "STRICT", "WARNINGS", "checks_library", "flavour_copts")
 
 def exercise(
         name,
@@ -45,7 +45,7 @@ def exercise(
         visibility = native_public,
         deps = ["//grader/testing:not_started"],
     )
-    flavoured_library(
+    checks_library(
         name = "checks",
         testonly = True,
         srcs = [name + "_test.cc"],
@@ -76,7 +76,7 @@ def exercise(
         srcs = [name + ".cc"],
     )
 
-def implementation(name, exercise, srcs, tags = []):
+def implementation(name, exercise, srcs, copts = [], tags = []):
     """Declares tests of one implementation, one per mode: `native`, `tsan` and `interleave`.
 
     Args:
@@ -84,6 +84,7 @@ def implementation(name, exercise, srcs, tags = []):
         `unlocked.native`. Empty: the package's own, which also has a `demo`.
       exercise: the exercise's package, "//exercises/05_race_mutex".
       srcs: the learner's files.
+      copts: further compiler flags for them.
       tags: tags of the tests.
     """
     prefix = name + "." if name else ""
@@ -92,7 +93,7 @@ def implementation(name, exercise, srcs, tags = []):
             name = prefix + "code." + flavour,
             testonly = True,
             srcs = srcs,
-            copts = WARNINGS + flavour_copts(flavour),
+            copts = WARNINGS + flavour_copts(flavour) + copts,
             exercise = exercise[len("//"):],
             tags = tags,
             deps = [
@@ -155,6 +156,7 @@ def solution(exercise):
             name = mutant[:-len(".cc")],
             exercise = exercise,
             srcs = [mutant],
+            copts = BRIEF,
             # Meant to fail, so nothing but its name starts it.
             tags = ["manual"],
         )

@@ -10,8 +10,7 @@ def interleaved_binary(name, srcs, copts = [], deps = [], linkopts = [], **kwarg
 
         bazel run //grader/interleave:explore -- --schedules 2000 $PWD/bazel-bin/bank
 
-    The program runs as usual when it is started by hand. Libraries that it depends on should be instrumented too, as
-    those of flavoured_library(): what is not instrumented is not seen.
+    The program runs as usual when it is started by hand. Libraries that it depends on should be instrumented too: what is not instrumented is not seen.
 
     Args:
       name: name of the target.
