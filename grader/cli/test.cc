@@ -29,8 +29,7 @@ void heading(const char* what) {
 void run_bazel_tests(const Workspace& workspace, Tally& tally) {
   heading("tests of the grader");
   Progress progress(0);
-  const BazelRun result =
-      run_bazel(workspace, "test", {"--test_output=errors"}, {"//grader/..."}, progress.callback());
+  const BazelRun result = run_bazel(workspace, "test", {"--test_output=errors"}, {"//grader/..."}, progress.callback());
   for (const TestEvent& test : result.tests) tally.add(test.status == "PASSED");
   if (result.exit_code != 0) {
     tally.add(false);
