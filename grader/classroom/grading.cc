@@ -81,7 +81,7 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
   std::vector<std::string> flags = {"--test_output=summary"};
   // Part of the test's command line, so that Bazel does not take a result from under another level out of its cache.
   if (jail != "best") flags.push_back("--test_arg=--jail=" + jail);
-  const auto run = [&](const std::vector<const Exercise*>& chosen) {
+  const auto run = [&](const std::vector<const Exercise*>& chosen, const std::vector<std::string>& flags) {
     std::vector<std::string> targets;
     for (const Exercise* exercise : chosen) {
       for (const std::string& mode : kModes) targets.push_back(target(tree, *exercise, mode));
@@ -100,7 +100,7 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
   for (const Exercise& exercise : exercises) {
     if (!refused.contains(exercise.folder())) chosen.push_back(&exercise);
   }
-  const BazelRun first = run(chosen);
+  const BazelRun first = run(chosen, flags);
   std::vector<Grade> grades;
   std::vector<const Exercise*> again;
   for (const Exercise& exercise : exercises) {
@@ -114,7 +114,9 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
   }
   if (again.empty() || interrupted()) return grades;
 
-  const BazelRun second = run(again);
+  // What the first try left behind may be what is wrong.
+  flags.emplace_back("--nocache_test_results");
+  const BazelRun second = run(again, flags);
   for (const Exercise* exercise : again) {
     const auto old = std::find_if(grades.begin(), grades.end(),
                                   [&](const Grade& g) { return g.exercise.folder() == exercise->folder(); });
