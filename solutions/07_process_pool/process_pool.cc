@@ -29,6 +29,7 @@ namespace {
 using Clock = std::chrono::steady_clock;  // nobody can set it, unlike the system_clock
 
 constexpr Clock::time_point kNever = Clock::time_point::max();
+constexpr Clock::time_point kAtOnce = Clock::time_point::min();
 
 [[noreturn]] void throw_errno(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
@@ -123,10 +124,16 @@ std::string how_it_ended(int status) {
   return "exit code " + std::to_string(WEXITSTATUS(status));
 }
 
+// Who waits for ever, or not at all, need not look at the clock.
+bool has_passed(Clock::time_point deadline) {
+  return deadline == kAtOnce || (deadline != kNever && Clock::now() >= deadline);
+}
+
 // The time left until `deadline` as poll wants it: milliseconds, rounded up so that nobody wakes too early; -1 for
 // ever.
 int poll_timeout(Clock::time_point deadline) {
   if (deadline == kNever) return -1;
+  if (deadline == kAtOnce) return 0;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
   return static_cast<int>(std::clamp<decltype(left)>(left, 0, 1'000'000'000));
 }
@@ -234,7 +241,7 @@ struct ProcessPool::State {
   template <typename Condition>
   bool work_until(Condition condition, Clock::time_point deadline) {
     while (!condition()) {
-      const bool late = Clock::now() >= deadline;
+      const bool late = has_passed(deadline);
       turn(deadline);
       if (late) return condition();
     }
@@ -305,7 +312,7 @@ std::int64_t AsyncResult::get(std::chrono::milliseconds timeout) {
 
 void AsyncResult::wait() { state_->wait_until(kNever); }
 
-bool AsyncResult::ready() { return state_->wait_until(Clock::now()); }
+bool AsyncResult::ready() { return state_->wait_until(kAtOnce); }
 
 struct UnorderedResults::State {
   std::shared_ptr<ProcessPool::State> pool;
@@ -346,7 +353,7 @@ UnorderedResults ProcessPool::imap_unordered(Function f, const std::vector<std::
   results->pool = state_;
   for (const std::int64_t input : inputs) state_->add(f, input, results->arrivals);
   results->left = inputs.size();
-  state_->turn(Clock::now());
+  state_->turn(kAtOnce);
   return UnorderedResults(std::move(results));
 }
 
@@ -354,7 +361,7 @@ AsyncResult ProcessPool::apply_async(Function f, std::int64_t x) {
   auto result = std::make_shared<AsyncResult::State>();
   result->pool = state_;
   result->task = state_->add(f, x);
-  state_->turn(Clock::now());
+  state_->turn(kAtOnce);
   return AsyncResult(std::move(result));
 }
 

@@ -21,8 +21,8 @@
 namespace trenza::interleave {
 namespace {
 
-// No more states than this are remembered, 16 bytes each; what comes later may be explored twice.
-constexpr std::size_t kMostStates = 4'000'000;
+// No more states than this are remembered, some 40 bytes each; what comes later may be explored twice.
+constexpr std::size_t kMostStates = 2'000'000;
 
 // What could be done in a state, and what comes of it.
 struct Alternative {

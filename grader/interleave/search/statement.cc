@@ -20,8 +20,8 @@ std::string what_was_explored(const Exploration& exploration) {
   }
   if (exploration.bounded.complete >= 0) {
     return fmt::format(
-        "All schedules with at most {} at synchronisation points were explored, and others "
-        "by random strategies ({} in all).",
+        "All schedules with at most {} at synchronisation points were explored, but for the order of steps that do not "
+        "touch the same, and others by random strategies ({} in all).",
         plural(static_cast<std::uint64_t>(exploration.bounded.complete), "preemption"),
         plural(exploration.schedules, "schedule"));
   }

@@ -25,7 +25,8 @@ struct Spin {
   std::uint64_t round = 0;     // hash of this round's reads
   std::uint64_t previous = 0;  // of the round before
   std::uint32_t rounds = 0;    // rounds that were all alike
-  std::uint32_t futile = 0;    // rounds since anybody changed anything, with nothing else to run
+  std::uint32_t reads = 0;     // in this round so far,
+  std::uint32_t patience = 8;  // and how many until another read is taken for the one that begins a round
   Key keys[kKeys] = {};        // what a round reads
   std::uint8_t key_count = 0;  // kKeys + 1: more than fit
   bool parked = false;         // held back until one of the keys is written

@@ -7,15 +7,24 @@ namespace {
 
 void begin_round(Spin& spin) {
   spin.round = 0;
+  spin.reads = 0;
   spin.key_count = 0;
 }
 
 void forget(Spin& spin) {
+  spin.patience = Spin().patience;
   spin.first_pc = 0;
   spin.rounds = 0;
   spin.previous = 0;
   spin.parked = false;
   begin_round(spin);
+}
+
+// Takes the read at `key` by a call at `pc` for the one that begins a round.
+void begin_with(Spin& spin, std::uint64_t pc, Key key) {
+  forget(spin);
+  spin.first_pc = pc;
+  spin.first_key = key;
 }
 
 bool waits_for(const Spin& spin, Key key) {
@@ -58,9 +67,14 @@ void note_read(std::uint64_t pc, Key key, std::uint64_t value) {
       begin_round(spin);
     }
   } else if (spin.first_pc == 0) {
-    forget(spin);
-    spin.first_pc = pc;
-    spin.first_key = key;
+    begin_with(spin, pc, key);
+  } else if (++spin.reads > spin.patience) {
+    // The read that began the round was before the loop, as where a compiler has moved the first look out of it. Twice
+    // the patience from now on finds a round of any length (Brent, "An improved Monte Carlo factorization algorithm",
+    // 1980).
+    const std::uint32_t patience = 2 * spin.patience;
+    begin_with(spin, pc, key);
+    spin.patience = patience;
   }
   for (const std::uint64_t part : {pc, key, value}) spin.round = (spin.round ^ part) * 0x100'0000'01b3;
   add_key(spin, key);
