@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -31,42 +32,67 @@ std::string errors_in(const std::string& log) {
   return plain_text(found.empty() ? last : found, 2000);
 }
 
-// The grade of an exercise that did not build, from the first failed action that has to do with it.
-std::optional<Grade> grade_failed_build(const Exercise& exercise, const std::string& package,
-                                        const std::vector<ActionEvent>& failed) {
+// Why an exercise did not build, from the first failed action that has to do with it; nullopt if none failed.
+std::optional<CompilerComplaint> why_not_built(const Exercise& exercise, const std::string& package,
+                                               const std::vector<ActionEvent>& failed) {
   for (const ActionEvent& action : failed) {
     if (package_of(action.label) == package && target_of(action.label) != "demo") {
-      const CompilerComplaint complaint =
-          read_compiler_output(action.stderr_text, exercise.folder() + "/" + exercise.edit.front());
-      return not_run(exercise, package, complaint.verdict, complaint.sentence, complaint.detail);
+      return read_compiler_output(action.stderr_text, exercise.folder() + "/" + exercise.edit.front());
     }
   }
   for (const ActionEvent& action : failed) {
     if (package_of(action.label) != exercise.package) continue;
-    return not_run(exercise, package, Verdict::compile,
-                   fmt::format("The tests of this exercise do not compile. Was another file than {0} changed? `git "
-                               "status {1}` tells, `git checkout {1}/FILE` brings a file back.",
-                               exercise.edit.front(), exercise.package),
-                   plain_text(action.stderr_text));
+    CompilerComplaint complaint;
+    complaint.sentence = fmt::format(
+        "The tests of this exercise do not compile. Was another file than {0} changed? `git status {1}` tells, `git "
+        "checkout {1}/FILE` brings a file back.",
+        exercise.edit.front(), exercise.package);
+    complaint.detail = plain_text(action.stderr_text);
+    return complaint;
   }
   return std::nullopt;
 }
 
+// What a mode that could not be built says about each case.
+ExerciseResult not_built(const Exercise& exercise, const std::string& package, const std::string& mode,
+                         const CompilerComplaint& why) {
+  ExerciseResult result;
+  result.exercise = exercise.name;
+  result.package = package;
+  result.mode = mode;
+  for (const Case& c : exercise.cases) {
+    CaseResult& outcome = result.cases.emplace_back();
+    outcome.name = c.name;
+    outcome.points = c.points;
+    outcome.verdict = why.verdict;
+    outcome.sentence = why.sentence;
+    outcome.detail = why.detail;
+  }
+  return result;
+}
+
 Grade grade_one(const Exercise& exercise, const std::string& tree, const BazelRun& run) {
   const std::string package = tree + "/" + exercise.folder();
+  const auto failure = why_not_built(exercise, package, run.failed_actions);
   std::vector<ExerciseResult> results;
+  std::set<std::string> ran;
   for (const TestEvent& test : run.tests) {
     if (package_of(test.label) != package) continue;
+    ran.insert(target_of(test.label));
     const auto read = from_junit(read_file(test.xml));
     if (read && read->size() == 1 && read->front().mode == target_of(test.label)) results.push_back(read->front());
+  }
+  if (failure && ran.empty()) {
+    return not_run(exercise, package, failure->verdict, failure->sentence, failure->detail);
+  }
+  // What clashes with the runtime of one mode does not keep the others from being built.
+  for (const std::string& mode : kModes) {
+    if (failure && !ran.contains(mode)) results.push_back(not_built(exercise, package, mode, *failure));
   }
   // Bazel reports tests as they end; the order of the modes is ours.
   std::sort(results.begin(), results.end(), [](const ExerciseResult& a, const ExerciseResult& b) {
     return std::find(kModes.begin(), kModes.end(), a.mode) < std::find(kModes.begin(), kModes.end(), b.mode);
   });
-  if (results.empty()) {
-    if (auto failed = grade_failed_build(exercise, package, run.failed_actions)) return *failed;
-  }
   Grade total = grade(exercise, package, std::move(results), kModes,
                       "The grader got no result for this mode: " + first_line(errors_in(run.log)));
   total.warnings = read_warnings(run.log, package);
