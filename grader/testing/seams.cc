@@ -47,6 +47,9 @@ std::atomic<int> yields{0};
 // Nanoseconds; 0 while there is no SpuriousWakeups.
 std::atomic<std::int64_t> longest_wait{0};
 std::atomic<int> wakeups_injected{0};
+// Of the limited waits meanwhile, each on its own clock; 0: there was none.
+std::atomic<std::int64_t> first_deadline{0};
+std::atomic<std::int64_t> last_deadline{0};
 
 // How far the next wait puts the wall clock forward, and how far it is forward now.
 std::atomic<std::int64_t> pending_jump{0};
@@ -128,6 +131,10 @@ int provoked_wait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t c
 
   const std::int64_t longest = longest_wait.load();
   if (longest == 0) return real_wait(condition, mutex, clock, deadline);
+  if (deadline) {
+    last_deadline = *deadline;
+    if (first_deadline == 0) first_deadline = *deadline;
+  }
   if (deadline && *deadline - real_time(clock) <= longest) return real_wait(condition, mutex, clock, deadline);
   const int result = real_wait(condition, mutex, CLOCK_MONOTONIC, real_time(CLOCK_MONOTONIC) + longest);
   if (result != ETIMEDOUT) return result;
@@ -141,12 +148,17 @@ WaitCounts wait_counts() { return {waits.load(), sleeps.load(), yields.load()}; 
 
 SpuriousWakeups::SpuriousWakeups(std::chrono::milliseconds longest) {
   wakeups_injected = 0;
+  first_deadline = last_deadline = 0;
   longest_wait = std::chrono::nanoseconds(longest).count();
 }
 
 SpuriousWakeups::~SpuriousWakeups() { longest_wait = 0; }
 
 int SpuriousWakeups::injected() const { return wakeups_injected.load(); }
+
+std::chrono::nanoseconds SpuriousWakeups::deadline_moved() const {
+  return std::chrono::nanoseconds(last_deadline.load() - first_deadline.load());
+}
 
 WallClockJump::WallClockJump(std::chrono::seconds jump) { pending_jump = std::chrono::nanoseconds(jump).count(); }
 

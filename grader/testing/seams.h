@@ -36,6 +36,11 @@ class SpuriousWakeups {
 
   // How many waits were ended so far.
   int injected() const;
+
+  // How much later the time limit of the last wait that had one was than that of the first. Of one waiting thread, this
+  // tells whether a limit begins anew with each wake-up, on a machine however slow: then it is later by the whole time
+  // waited, else by next to nothing.
+  std::chrono::nanoseconds deadline_moved() const;
 };
 
 // Puts the wall clock (CLOCK_REALTIME as clock_gettime shows it, so std::chrono::system_clock) forward by `jump`, as
