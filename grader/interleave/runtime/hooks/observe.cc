@@ -1,5 +1,6 @@
 // What a test of the tested program may ask the scheduler, and tell it. Only interleave_pause() is a step.
 
+#include <poll.h>
 #include <string.h>
 #include <sys/types.h>
 
@@ -97,6 +98,41 @@ bool interleave_pause() {
   if (!controlled()) return false;
   pause_for_others(TRENZA_CALLER);
   return true;
+}
+
+// Writes the first and the last address of up to `room` shared mappings of the calling process; returns how many there
+// are, or -1 outside of a schedule. No step, and much cheaper than reading /proc/self/maps.
+int interleave_shared_mappings(unsigned long (*out)[2], int room) {
+  if (!controlled()) return -1;
+  int count = 0;
+  for (std::uint32_t i = 0; i < region->range_count; ++i) {
+    const SharedRange& range = region->ranges[i];
+    if (range.process != my_task().process) continue;
+    if (count < room) {
+      out[count][0] = range.begin;
+      out[count][1] = range.end;
+    }
+    ++count;
+  }
+  return count;
+}
+
+// Writes up to `room` open file descriptors below 1024, in their order; returns how many there are, or -1 outside of a
+// schedule. No step, and one system call only, since poll(2) tells closed ones from open ones.
+int interleave_descriptors(int* out, int room) {
+  if (!controlled()) return -1;
+  pollfd all[1024];
+  int size = 0;
+  for (pollfd& one : all) one = {size++, 0, 0};
+  // No more than may be open: EINVAL otherwise.
+  while (size > 0 && raw_syscall(SYS_poll, reinterpret_cast<long>(all), size, 0) < 0) size /= 2;
+  int count = 0;
+  for (int i = 0; i < size; ++i) {
+    if ((all[i].revents & POLLNVAL) != 0) continue;
+    if (count < room) out[count] = i;
+    ++count;
+  }
+  return count;
 }
 
 // Notes what the case calls wrong, at `line` of `file`, for the picture of a schedule that then ends with an exit code;
