@@ -421,9 +421,11 @@ TEST(ProcessPool, JoinWaitsForTheRest) {
   const auto ending = trenza::run_in_child(
       [] {
         Stage stage;
-        ProcessPool pool(2);
-        // Both workers are held until join() is next, so that nothing else can be done by then.
-        std::vector<AsyncResult> first = {pool.apply_async(held, 7), pool.apply_async(held, 7)};
+        const int size = repeated(2, 1);
+        ProcessPool pool(size);
+        // All workers are held until join() is next, so that nothing else can be done by then.
+        std::vector<AsyncResult> first;
+        for (int i = 0; i < size; ++i) first.push_back(pool.apply_async(held, 7));
         std::vector<AsyncResult> results;
         const int tasks = repeated(200, 2);
         for (int i = 0; i < tasks; ++i) results.push_back(pool.apply_async(square, i));
@@ -524,7 +526,7 @@ TEST(ProcessPool, WorksBesideAnotherThread) {
   Rendezvous end(1);
   std::thread other([&] { end.wait(2 * kLimit); });
   {
-    ProcessPool pool(2);
+    ProcessPool pool(repeated(2, 1));
     EXPECT_EQ(pool.map(square, from_zero_to(inputs)), squares(inputs))
         << explain("The pool was made while another thread ran, and the tasks need nothing of that thread.");
     EXPECT_NE(text_of_failure<WorkerDied>(pool.apply_async(die, 3)), "") << explain("Another worker takes over.");
@@ -541,7 +543,7 @@ TEST(ProcessPool, LeavesOtherChildrenAlone) {
   if (other == 0) _exit(7);
   ASSERT_TRUE(eventually([&] { return has_ended(other); }, kLimit));
   {
-    ProcessPool pool(2);
+    ProcessPool pool(repeated(2, 1));
     pool.map(square, inputs);
     text_of_failure<WorkerDied>(pool.apply_async(die, 1));
     pool.map(square, inputs);
@@ -559,14 +561,14 @@ TEST(ProcessPool, LeavesNothingBehind) {
   const Numbers inputs = from_zero_to(repeated(3, 1));
   const Resources before = Resources::now();
   {
-    ProcessPool pool(repeated(3, 2));
+    ProcessPool pool(repeated(3, 1));
     pool.map(square, inputs);
     text_of_failure<WorkerDied>(pool.apply_async(die, 1));
-    UnorderedResults unfinished = pool.imap_unordered(square, from_zero_to(repeated(10, 3)));
+    UnorderedResults unfinished = pool.imap_unordered(square, from_zero_to(repeated(10, 2)));
     unfinished.next();
   }
   {
-    ProcessPool pool(2);
+    ProcessPool pool(repeated(2, 1));
     pool.map(square, inputs);
     pool.close();
     pool.join();

@@ -35,7 +35,7 @@ std::string in_short(const std::string& message) {
 class ChannelListener : public ::testing::EmptyTestEventListener {
  public:
   void OnTestStart(const ::testing::TestInfo& info) override {
-    before_ = Resources::now();
+    before_ = Resources::in_short();
     Channel::current().send("begin", {std::string(info.test_suite_name()) + "." + info.name()});
   }
 
@@ -56,7 +56,8 @@ class ChannelListener : public ::testing::EmptyTestEventListener {
       _exit(1);
     }
     std::fflush(nullptr);
-    for (const std::string& leak : new_resources(before_, Resources::now())) Channel::current().send("leak", {leak});
+    for (const std::string& leak : new_resources(before_, Resources::in_short()))
+      Channel::current().send("leak", {leak});
     Channel::current().send("end", {info.result()->Passed() ? "passed" : "failed"});
   }
 

@@ -48,8 +48,7 @@ std::vector<std::string> list_mappings() {
   return found;
 }
 
-// The same from the scheduler, by number only; false if there is none. A case under exploration comes by here twice in
-// every schedule.
+// The same from the scheduler, by number only; false if there is none.
 bool ask_scheduler(Resources& found) {
   if (&interleave_descriptors == nullptr) return false;
   constexpr int kMost = 64;
@@ -71,8 +70,15 @@ bool ask_scheduler(Resources& found) {
 }  // namespace
 
 Resources Resources::now() {
+  Resources found = {list_descriptors(), list_mappings()};
+  std::sort(found.descriptors.begin(), found.descriptors.end());
+  std::sort(found.mappings.begin(), found.mappings.end());
+  return found;
+}
+
+Resources Resources::in_short() {
   Resources found;
-  if (!ask_scheduler(found)) found = {list_descriptors(), list_mappings()};
+  if (!ask_scheduler(found)) return now();
   std::sort(found.descriptors.begin(), found.descriptors.end());
   std::sort(found.mappings.begin(), found.mappings.end());
   return found;
