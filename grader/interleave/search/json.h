@@ -1,7 +1,7 @@
 #ifndef GRADER_INTERLEAVE_SEARCH_JSON_H_
 #define GRADER_INTERLEAVE_SEARCH_JSON_H_
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "grader/interleave/search/explorer.h"
 #include "grader/interleave/search/trace.h"
