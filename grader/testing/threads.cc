@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "grader/testing/mode.h"
 #include "grader/testing/processes.h"
 #include "grader/testing/rendezvous.h"
 
@@ -93,12 +94,14 @@ bool Background::done(std::chrono::milliseconds limit) {
 }
 
 bool Background::asleep(std::chrono::milliseconds limit) const {
-  // Twice in a row, a moment apart: the first look may have met a short wait for a lock.
+  // It may wait for a lock that somebody holds who had no turn for long: such a thread is awake. Several looks, since
+  // one does not see all threads at the same moment. Under exploration, whoever is asleep waits for the caller anyway.
+  const auto settled = [](pid_t id) { return mode() == Mode::interleave ? is_asleep(id) : all_others_asleep(); };
   int seen = 0;
   const auto sleeping = [&] {
     const pid_t id = state_->id.load();
-    seen = id != 0 && is_asleep(id) ? seen + 1 : 0;
-    return seen >= 2 || state_->finished.load();
+    seen = id != 0 && settled(id) ? seen + 1 : 0;
+    return seen >= 3 || state_->finished.load();
   };
   return eventually(sleeping, limit) && !state_->finished.load();
 }

@@ -33,8 +33,8 @@ class Background {
 
   // True if the body has ended, within `limit`. Then everything it did is visible to the caller.
   bool done(std::chrono::milliseconds limit);
-  // Waits until the thread sleeps in the kernel, which its body does only where it waits for something; false if
-  // `limit` passes first or the body has ended.
+  // Waits until the thread sleeps in the kernel, which its body does only where it waits for something, and so do all
+  // others but the caller, so that it waits for none of them; false if `limit` passes first or the body has ended.
   bool asleep(std::chrono::milliseconds limit) const;
 
  private:
