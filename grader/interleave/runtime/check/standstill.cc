@@ -11,6 +11,19 @@ bool waits_for_notification(const Task& task) {
   return !task.ended && (task.pending.kind == OpKind::cond_wake || task.pending.kind == OpKind::futex_wake);
 }
 
+// True if `task` sleeps on a word that still is what it was, and that nobody has notified: it is not the notification
+// that is missing, but what it would tell.
+bool waits_for_what_nobody_did(const Task& task) {
+  const Op& op = task.pending;
+  if (op.kind != OpKind::futex_wake || task.process != my_task().process) return false;
+  if (__atomic_load_n(reinterpret_cast<const std::uint32_t*>(op.address), __ATOMIC_RELAXED) != op.extra) return false;
+  for (std::uint32_t i = 0; i < region->step_count; ++i) {
+    const Op& step = region->steps[i].op;
+    if (step.kind == OpKind::futex_notify && step.key == op.key) return false;
+  }
+  return true;
+}
+
 // The task that holds the lock which `task` waits for, or -1.
 int holder(const Task& task) {
   const Object* const object = task.ended ? nullptr : find_object(task.pending.key);
@@ -64,7 +77,7 @@ void conclude_standstill(bool spinning) {
   for (int i = 0; i < region->task_count; ++i) {
     const Task& task = region->tasks[i];
     if (task.ended) continue;
-    const bool missed = !locks && waits_for_notification(task);
+    const bool missed = !locks && waits_for_notification(task) && !waits_for_what_nobody_did(task);
     const bool better = !found || (missed && finding.kind != FindingKind::lost_wakeup);
     if (!better) continue;
     found = true;

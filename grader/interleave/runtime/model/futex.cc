@@ -47,6 +47,7 @@ long wait_futex(const std::uint32_t* word, bool is_private, std::uint32_t expect
   arrive(queue.queue, self, region->tasks);
   note_change(queue.key);
   op.kind = OpKind::futex_wake;
+  op.extra = expected;
   op.second = 0;
   op.modifies = true;
   const Variant variant = take_step(op, {deadline, false});

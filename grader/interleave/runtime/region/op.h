@@ -122,7 +122,7 @@ struct Op {
   bool global = false;      // conflicts with everything
   std::uint8_t size = 0;    // of an access, in bytes
   std::uint8_t order = 0;   // __ATOMIC_… of an atomic operation
-  std::uint32_t extra = 0;  // by kind: descriptor, process to wait for, number to wake
+  std::uint32_t extra = 0;  // by kind: descriptor, process to wait for, number to wake, value slept on
   Key key = 0;
   Key second = 0;             // cond_wait and cond_wake: the mutex
   std::uint64_t address = 0;  // in the process of the task
