@@ -41,14 +41,15 @@ std::vector<std::string> list_mappings() {
     std::istringstream fields(line);  // "begin-end rwxs offset device inode   path", as in proc(5)
     std::string range, permissions, skipped, path;
     fields >> range >> permissions >> skipped >> skipped >> skipped;
-    if (permissions.back() != 's') continue;
+    if (!permissions.ends_with('s')) continue;
     std::getline(fields >> std::ws, path);
     found.push_back(range + " " + path);
   }
   return found;
 }
 
-// The same from the scheduler, by number only; false if there is none.
+// The same from the scheduler, by number only; false if there is none. Of more than there is room for it takes the
+// first, so that both pictures are of the same kind.
 bool ask_scheduler(Resources& found) {
   if (&interleave_descriptors == nullptr) return false;
   constexpr int kMost = 64;
@@ -56,10 +57,9 @@ bool ask_scheduler(Resources& found) {
   unsigned long mapped[kMost][2];
   const int open_count = interleave_descriptors(open, kMost);
   const int mapped_count = interleave_shared_mappings(mapped, kMost);
-  // More than there is room for is rare enough for the long way.
-  if (open_count < 0 || open_count > kMost || mapped_count < 0 || mapped_count > kMost) return false;
-  for (int i = 0; i < open_count; ++i) found.descriptors.push_back(std::to_string(open[i]));
-  for (int i = 0; i < mapped_count; ++i) {
+  if (open_count < 0 || mapped_count < 0) return false;
+  for (int i = 0; i < std::min(open_count, kMost); ++i) found.descriptors.push_back(std::to_string(open[i]));
+  for (int i = 0; i < std::min(mapped_count, kMost); ++i) {
     char text[64];
     std::snprintf(text, sizeof text, "%lx-%lx", mapped[i][0], mapped[i][1]);
     found.mappings.emplace_back(text);
