@@ -1,7 +1,14 @@
 #include "grader/interleave/runtime/check/standstill.h"
 
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <time.h>
+
+#include <cerrno>
+
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/sched/conclude.h"
+#include "grader/interleave/runtime/sched/raw_syscall.h"
 #include "grader/interleave/runtime/sched/self.h"
 
 namespace trenza::interleave {
@@ -11,12 +18,20 @@ bool waits_for_notification(const Task& task) {
   return !task.ended && (task.pending.kind == OpKind::cond_wake || task.pending.kind == OpKind::futex_wake);
 }
 
+// True if the word at `address`, of this process, still is `value`. The kernel looks, as it does before it lets
+// somebody sleep (futex(2)): the page may be gone, which is EFAULT then and no crash of ours.
+bool still_is(std::uint64_t address, std::uint32_t value) {
+  const timespec at_once{};
+  return raw_syscall(SYS_futex, static_cast<long>(address), FUTEX_WAIT_PRIVATE, static_cast<long>(value),
+                     reinterpret_cast<long>(&at_once)) == -ETIMEDOUT;
+}
+
 // True if `task` sleeps on a word that still is what it was, and that nobody has notified: it is not the notification
 // that is missing, but what it would tell.
 bool waits_for_what_nobody_did(const Task& task) {
   const Op& op = task.pending;
   if (op.kind != OpKind::futex_wake || task.process != my_task().process) return false;
-  if (__atomic_load_n(reinterpret_cast<const std::uint32_t*>(op.address), __ATOMIC_RELAXED) != op.extra) return false;
+  if (!still_is(op.address, op.extra)) return false;
   for (std::uint32_t i = 0; i < region->step_count; ++i) {
     const Op& step = region->steps[i].op;
     if (step.kind == OpKind::futex_notify && step.key == op.key) return false;
