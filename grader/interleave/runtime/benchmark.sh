@@ -11,7 +11,7 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
 measure() { # name, program, strategy
-  "$bin/explore" --strategy "$3" --schedules "$schedules" --seconds 3600 --json "$out/one.json" "$2" > "$out/text" ||
+  "$bin/explore" --jobs 1 --strategy "$3" --schedules "$schedules" --seconds 3600 --json "$out/one.json" "$2" > "$out/text" ||
     { cat "$out/text"; exit 1; }
   python3 - "$1" "$out/one.json" << 'PYTHON'
 import json, sys
@@ -30,8 +30,8 @@ measure "two processes, random" "$bin/runtime/benchmark_processes" random
 size() { # schedules
   /usr/bin/env python3 - "$bin/explore" "$bin/runtime/benchmark_threads" "$1" << 'PYTHON'
 import resource, subprocess, sys
-subprocess.run([sys.argv[1], "--strategy", "random", "--schedules", sys.argv[3], "--seconds", "3600", sys.argv[2]],
-               stdout=subprocess.DEVNULL, check=True)
+subprocess.run([sys.argv[1], "--jobs", "1", "--strategy", "random", "--schedules", sys.argv[3], "--seconds", "3600",
+                sys.argv[2]], stdout=subprocess.DEVNULL, check=True)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 PYTHON
 }
