@@ -12,9 +12,11 @@ namespace {
 
 constexpr Key kPageMask = ~Key{4095};
 
-bool may_be_shared(Key key) {
-  return space_of(key) == Space::mapping ? region->process_count > 1 || my_process().threaded : my_process().threaded;
-}
+// True if nobody else has been there so far, in this process or another: what is done now happens before all of it.
+bool am_alone() { return !my_process().threaded && region->process_count == 1; }
+
+// To be asked where we are not alone: whether others than the calling task can touch what is at `key`.
+bool may_be_shared(Key key) { return my_process().threaded || space_of(key) == Space::mapping; }
 
 ShadowPage* find_page(Key key) {
   Shadow& shadow = region->shadow;
@@ -123,8 +125,9 @@ void check_granule(std::uint32_t& first, const Access& mine, Key granule, const 
 }  // namespace
 
 void check_access(const void* address, std::size_t size, Touch touch, std::uint64_t pc) {
+  if (am_alone() || size == 0) return;
   const Key begin = key_of(address);
-  if (!may_be_shared(begin) || size == 0) return;
+  if (!may_be_shared(begin)) return;
   Access mine;
   mine.pc = pc;
   mine.epoch = my_task().epoch;
@@ -144,6 +147,7 @@ void check_access(const void* address, std::size_t size, Touch touch, std::uint6
 }
 
 void forget_accesses(const void* address, std::size_t size) {
+  if (am_alone()) return;
   const Key begin = key_of(address);
   if (!may_be_shared(begin)) return;
   ShadowPage* page = nullptr;
