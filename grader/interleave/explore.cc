@@ -18,6 +18,7 @@
 #include "grader/interleave/replay.h"
 #include "grader/interleave/search/explorer.h"
 #include "grader/interleave/search/json.h"
+#include "grader/interleave/search/processors.h"
 #include "grader/interleave/search/statement.h"
 #include "grader/interleave/search/token.h"
 #include "grader/interleave/search/trace.h"

@@ -1,6 +1,7 @@
 #include "grader/runner/case_runner.h"
 
 #include <sys/random.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -125,8 +126,11 @@ void remove_folder(const fs::path& folder) {
 
 }  // namespace
 
-CaseRunner::CaseRunner(Subject subject, Jail jail)
-    : subject_(std::move(subject)), jail_(std::move(jail)), limits_(limits_of(subject_.exercise, subject_.mode)) {
+CaseRunner::CaseRunner(Subject subject, Jail jail, std::size_t number)
+    : subject_(std::move(subject)),
+      jail_(std::move(jail)),
+      number_(number),
+      limits_(limits_of(subject_.exercise, subject_.mode)) {
   const char* given = std::getenv("TEST_TMPDIR");  // Bazel's, empty at first
   std::string name = std::string(given != nullptr ? given : "/tmp") + "/trenza.XXXXXX";
   if (mkdtemp(name.data()) == nullptr) {
@@ -194,14 +198,12 @@ CaseResult CaseRunner::run(const Case& c) {
   const std::string channel = "--channel=" + std::to_string(Jail::kChannel);
   std::vector<std::string> line = {worker, "--case=" + c.name};
   if (subject_.mode == "interleave") {
-    line = {fs::absolute(subject_.explorer).string(),
-            "--schedules=" + std::to_string(subject_.exercise.schedules),
+    line = {fs::absolute(subject_.explorer).string(), "--schedules=" + std::to_string(subject_.exercise.schedules),
             "--seed=" + std::to_string(seed_of(subject_.sources, c.name)),
             "--seconds=" + std::to_string(kExploreWall.count()),
-            "--root=" + fs::current_path().string(),
-            "--subject=" + subject_.target + " " + c.name,
-            channel,
-            worker,
+            // From another one in each process, for other exercises are explored at the same time.
+            "--processor=" + std::to_string(static_cast<std::size_t>(getpid()) + number_),
+            "--root=" + fs::current_path().string(), "--subject=" + subject_.target + " " + c.name, channel, worker,
             "--case=" + c.name};
   } else {
     line.push_back(channel);

@@ -26,8 +26,9 @@ struct Subject {
 // Keeps a scratch folder, which it removes again. Not thread safe.
 class CaseRunner {
  public:
-  // Throws std::system_error if there is no room for the scratch folder.
-  CaseRunner(Subject subject, Jail jail);
+  // `number` tells it from those that run beside it. Throws std::system_error if there is no room for the scratch
+  // folder.
+  CaseRunner(Subject subject, Jail jail, std::size_t number = 0);
   ~CaseRunner();
   CaseRunner(const CaseRunner&) = delete;
   CaseRunner& operator=(const CaseRunner&) = delete;
@@ -46,6 +47,7 @@ class CaseRunner {
 
   Subject subject_;
   Jail jail_;
+  std::size_t number_;
   Limits limits_;
   std::string scratch_;
   int runs_ = 0;

@@ -22,6 +22,7 @@
 #include <cerrno>
 #include <exception>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -29,6 +30,7 @@
 #include "grader/interleave/replay.h"
 #include "grader/interleave/search/explorer.h"
 #include "grader/interleave/search/json.h"
+#include "grader/interleave/search/processors.h"
 #include "grader/interleave/search/trace.h"
 #include "grader/interleave/trace/lanes.h"
 #include "grader/interleave/trace/source.h"
@@ -45,6 +47,7 @@ constexpr std::size_t kPictureRows = 40;
 struct Arguments {
   ExploreOptions explore;
   long seconds = 60;
+  std::optional<std::size_t> processor;
   int channel = -1;
   std::string root = ".";
   std::string subject;
@@ -173,6 +176,7 @@ int main(int argc, char** argv) {
   app.add_option("--schedules", arguments.explore.budget.schedules, "how many schedules to run at most");
   app.add_option("--seed", arguments.explore.seed, "the same seed gives the same schedules");
   app.add_option("--seconds", arguments.seconds, "limit of wall time, as a safety net");
+  app.add_option("--processor", arguments.processor, "which processor to use, counted round; else any");
   app.add_option("--root", arguments.root, "where paths of source files start");
   app.add_option("--subject", arguments.subject, "what a token of the schedule says it is about");
   app.add_option("--channel", arguments.channel, "descriptor to write to")->required();
@@ -181,6 +185,7 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   arguments.explore.budget.wall = std::chrono::seconds(arguments.seconds);
   try {
+    if (arguments.processor) use_processor(*arguments.processor);
     run(arguments);
     return 0;
   } catch (const std::exception& error) {

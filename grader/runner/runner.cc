@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -16,6 +17,7 @@
 
 #include "grader/gate/gate.h"
 #include "grader/runner/case_runner.h"
+#include "grader/runner/cases.h"
 #include "grader/verdict/junit.h"
 #include "grader/verdict/plain_text.h"
 
@@ -62,25 +64,19 @@ void print(const CaseResult& result) {
   std::fflush(stdout);
 }
 
-ExerciseResult run_once(const Arguments& arguments, const Subject& subject, CaseRunner& runner,
-                        const std::string& protections, const std::optional<Refusal>& refusal) {
-  ExerciseResult result{subject.exercise.name, arguments.package, subject.mode, protections, {}};
-  for (const Case& c : subject.exercise.cases) {
-    if (!wanted(arguments, c)) continue;
-    CaseResult outcome{c.name, c.points, Verdict::infra, "", "", "", 0};
-    if (const auto reason = c.skip.find(subject.mode); reason != c.skip.end()) {
-      outcome.verdict = Verdict::skipped;
-      outcome.sentence = reason->second;
-    } else if (refusal) {
-      outcome.verdict = refusal->verdict;
-      outcome.sentence = plain_text(refusal->sentence);
-    } else {
-      outcome = runner.run(c);
-    }
-    print(outcome);
-    result.cases.push_back(std::move(outcome));
+// Runs one case, or says why not.
+CaseResult run_case(const Case& c, CaseRunner& runner, const std::string& mode, const std::optional<Refusal>& refusal) {
+  CaseResult outcome{c.name, c.points, Verdict::infra, "", "", "", 0};
+  if (const auto reason = c.skip.find(mode); reason != c.skip.end()) {
+    outcome.verdict = Verdict::skipped;
+    outcome.sentence = reason->second;
+  } else if (refusal) {
+    outcome.verdict = refusal->verdict;
+    outcome.sentence = plain_text(refusal->sentence);
+  } else {
+    outcome = runner.run(c);
   }
-  return result;
+  return outcome;
 }
 
 // Why nothing can be run under the level that was asked for; nullopt if it can.
@@ -136,13 +132,26 @@ int run(const Arguments& arguments) {
     fmt::print("{}\n", jail.protections());
     return 0;
   }
-  CaseRunner runner(subject, jail);
+  std::deque<CaseRunner> runners;
+  runners.emplace_back(subject, jail);
   fmt::print("{} · {} · {}\n", arguments.package, subject.exercise.title, subject.mode);
-  const auto refusal = why_not(arguments, subject, runner, jail);
+  const auto refusal = why_not(arguments, subject, runners.front(), jail);
+  while (runners.size() < cases_at_a_time(subject.mode, jail.level())) {
+    runners.emplace_back(subject, Jail(keeper, jail.level()), runners.size());
+  }
 
+  std::vector<Case> cases;
+  for (const Case& c : subject.exercise.cases) {
+    if (wanted(arguments, c)) cases.push_back(c);
+  }
+  std::vector<RunCase> run_cases_in;
+  for (CaseRunner& runner : runners) {
+    run_cases_in.push_back([&](const Case& c) { return run_case(c, runner, subject.mode, refusal); });
+  }
   std::vector<ExerciseResult> results;
   for (int i = 0; i < arguments.repeat; ++i) {
-    results.push_back(run_once(arguments, subject, runner, jail.protections(), refusal));
+    results.push_back({subject.exercise.name, arguments.package, subject.mode, jail.protections(),
+                       run_cases(cases, run_cases_in, print)});
   }
   write_xml(to_junit(results));
 

@@ -1,6 +1,5 @@
 #include "grader/interleave/search/crew.h"
 
-#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -14,6 +13,8 @@
 #include <limits>
 #include <memory>
 #include <new>
+
+#include "grader/interleave/search/processors.h"
 
 namespace trenza::interleave {
 namespace {
@@ -47,27 +48,6 @@ BoardPointer make_board(std::uint64_t count) {
   BoardPointer board(new (memory) Board(), Unmap{size});
   std::uninitialized_default_construct_n(board->slots(), count);
   return board;
-}
-
-// The processors that this process may use.
-std::vector<int> usable_processors() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  std::vector<int> usable;
-  if (sched_getaffinity(0, sizeof set, &set) == 0) {
-    for (int i = 0; i < CPU_SETSIZE; ++i) {
-      if (CPU_ISSET(i, &set)) usable.push_back(i);
-    }
-  }
-  if (usable.empty()) usable.push_back(0);
-  return usable;
-}
-
-void move_to_processor(int processor) {
-  cpu_set_t one;
-  CPU_ZERO(&one);
-  CPU_SET(processor, &one);
-  sched_setaffinity(0, sizeof one, &one);
 }
 
 void take_parts(Board& board, std::uint64_t count, Program& program, const Work& work,
@@ -126,14 +106,13 @@ void Totals::add(const Region& region) {
 std::vector<std::optional<Part>> share(Program& original, int jobs, std::uint64_t count, const Work& work,
                                        std::chrono::steady_clock::time_point end) {
   const BoardPointer board = make_board(count);
-  const std::vector<int> usable = usable_processors();
   std::vector<pid_t> crew;
   for (int i = 0; i < jobs && static_cast<std::uint64_t>(i) < count; ++i) {
     const pid_t pid = fork();
     if (pid < 0) break;  // those that there are do it all
     if (pid == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
-      move_to_processor(usable[static_cast<std::size_t>(i) % usable.size()]);
+      use_processor(static_cast<std::size_t>(i));
       serve(*board, count, original, work, end);
     }
     crew.push_back(pid);
@@ -148,7 +127,5 @@ std::vector<std::optional<Part>> share(Program& original, int jobs, std::uint64_
   }
   return parts;
 }
-
-int processors() { return static_cast<int>(usable_processors().size()); }
 
 }  // namespace trenza::interleave

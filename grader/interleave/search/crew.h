@@ -42,9 +42,6 @@ using Work = std::function<Part(Program& program, std::uint64_t number)>;
 std::vector<std::optional<Part>> share(Program& original, int jobs, std::uint64_t count, const Work& work,
                                        std::chrono::steady_clock::time_point end);
 
-// How many processors this process may use.
-int processors();
-
 }  // namespace trenza::interleave
 
 #endif  // GRADER_INTERLEAVE_SEARCH_CREW_H_
