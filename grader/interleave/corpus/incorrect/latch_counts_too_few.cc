@@ -7,10 +7,14 @@
 #include <latch>
 #include <thread>
 
+namespace {
+// Not inside main: clang's pass takes elements of a local array for private, and leaves them out.
+int part[2] = {0, 0};
+}  // namespace
+
 int main() {
   std::latch done(1);
   std::atomic_flag counted;
-  int part[2] = {0, 0};
   auto work = [&](int me) {
     part[me] = 1;
     if (!counted.test_and_set()) done.count_down();

@@ -1,7 +1,7 @@
-// expect: LOST_WAKEUP
+// expect: DEADLOCK
 // tasks: threads
-// The waker saves a system call when nobody is counted as asleep, and the sleeper counts itself after it has
-// looked.
+// The waker changes nothing when nobody is counted as asleep, and the sleeper counts itself after it has looked: it
+// sleeps on a word that nobody is left to change.
 
 #include <linux/futex.h>
 #include <sys/syscall.h>
