@@ -1,8 +1,10 @@
 #include <fmt/format.h>
-#include <sys/wait.h>
 
-#include <cerrno>
 #include <cstdio>
+#include <future>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "grader/classroom/grading.h"
 #include "grader/classroom/program.h"
@@ -27,6 +29,26 @@ void heading(const char* what) {
   std::fflush(stdout);
 }
 
+// A script that runs beside what follows, and is told of where it is waited for.
+class Beside {
+ public:
+  Beside(const Workspace& workspace, std::vector<std::string> line)
+      : ended_(std::async(std::launch::async,
+                          [program = Program{std::move(line), workspace.root, log(), {}}] { return run(program); })) {}
+
+  void finish(const char* what, Tally& tally) {
+    heading(what);
+    tally.add(ended_.get() == 0);
+    fmt::print("{}", read_file(log()));
+  }
+
+ private:
+  std::string log() const { return folder_.file("log"); }
+
+  TemporaryFolder folder_;
+  std::future<int> ended_;  // waits in its destructor, before the folder goes
+};
+
 // The unit tests and the corpus.
 void run_bazel_tests(const Workspace& workspace, Tally& tally) {
   heading("tests of the grader");
@@ -44,14 +66,12 @@ void run_bazel_tests(const Workspace& workspace, Tally& tally) {
 int run_tests() {
   const Workspace workspace = Workspace::from_environment();
   Tally tally;
-  const auto script = [&](const char* what, const std::vector<std::string>& line) {
-    heading(what);
-    tally.add(run({line, workspace.root, "", {}}) == 0);
-    return !interrupted();
-  };
-
-  script("format and lint", {"grader/lint/lint.sh", "--quick"});
-  if (!interrupted()) run_bazel_tests(workspace, tally);
+  {
+    // Beside Bazel's start, which leaves a core idle.
+    Beside lint(workspace, {"grader/lint/lint.sh", "--quick"});
+    run_bazel_tests(workspace, tally);
+    lint.finish("format and lint", tally);
+  }
   if (!interrupted()) {
     heading("skeletons, solutions and mutants");
     const VerifyResult verified = verify(workspace, load_course(workspace), 1, kModes);
@@ -60,14 +80,10 @@ int run_tests() {
   }
   if (!interrupted()) {
     // The black-box tests do one thing at a time, so a core is left for what takes long and waits for nothing.
-    const TemporaryFolder folder;
-    const pid_t tidy = start({{"grader/lint/lint.sh", "--tidy"}, workspace.root, folder.file("log"), {}});
-    script("the command line, as a learner meets it", {"grader/cli/kit_test.sh"});
-    heading("lint that takes long");
-    int status = 0;
-    while (waitpid(tidy, &status, 0) < 0 && errno == EINTR) continue;
-    tally.add(status == 0);
-    fmt::print("{}", read_file(folder.file("log")));
+    Beside tidy(workspace, {"grader/lint/lint.sh", "--tidy"});
+    heading("the command line, as a learner meets it");
+    tally.add(run({{"grader/cli/kit_test.sh"}, workspace.root, "", {}}) == 0);
+    tidy.finish("lint that takes long", tally);
   }
   if (interrupted()) return kInterrupted;
   fmt::print("{} passed, {} failed\n", tally.passed, tally.failed);

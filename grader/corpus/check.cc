@@ -4,26 +4,22 @@
 //
 // Exit code: 0 all is as expected, 1 it is not, 2 wrong arguments.
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <system_error>
 #include <vector>
 
+#include "grader/classroom/program.h"
 #include "grader/corpus/expectation.h"
 #include "grader/corpus/listener.h"
 #include "grader/verdict/case_result.h"
@@ -32,14 +28,6 @@
 
 namespace trenza {
 namespace {
-
-namespace fs = std::filesystem;
-
-std::string contents(const fs::path& path) {
-  std::stringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
 
 // What one grading left.
 struct Graded {
@@ -50,32 +38,13 @@ struct Graded {
 };
 
 // Starts the graded test at `program` with `argument` and waits for it.
-Graded start(const std::string& program, std::string argument) {
-  const char* const given = std::getenv("TEST_TMPDIR");
-  const fs::path folder = given != nullptr ? fs::path(given) : fs::temp_directory_path();
-  const fs::path xml = folder / "graded.xml";
-  const fs::path printed = folder / "graded.txt";
-  fs::remove(xml);
-  setenv("XML_OUTPUT_FILE", xml.c_str(), 1);
-
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, printed.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-  posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-  std::string path = program;
-  char* arguments[] = {path.data(), argument.data(), nullptr};
-  pid_t child = -1;
-  const int error = posix_spawn(&child, path.c_str(), &actions, nullptr, arguments, environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) throw std::system_error(error, std::generic_category(), path);
-
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+Graded start(const std::string& program, const std::string& argument) {
+  const TemporaryFolder folder;
+  const std::string printed = folder.file("graded.txt"), xml = folder.file("graded.xml");
   Graded graded;
-  graded.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  graded.printed = contents(printed);
-  graded.xml = contents(xml);
+  graded.exit_code = run({{program, argument}, "", printed, {"XML_OUTPUT_FILE=" + xml}});
+  graded.printed = read_file(printed);
+  graded.xml = read_file(xml);
   return graded;
 }
 
@@ -114,7 +83,7 @@ int left_processes() {
 }
 
 int check(const std::string& expect, const std::string& program, const std::string& mode, int repeat) {
-  const Expectation expectation = Expectation::read(contents(expect), mode);
+  const Expectation expectation = Expectation::read(read_file(expect), mode);
   if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) throw std::system_error(errno, std::generic_category(), "prctl");
   const std::string in_force = expectation.required.empty() ? "" : start(program, "--protections").printed;
   if (const auto missing = missing_protections(expectation, in_force); !missing.empty()) {
