@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
 """How soon each strategy finds each mutant, against plain runs and ThreadSanitizer alone.
 
-    grader/interleave/study/mutants.py [--seeds 20] [--runs 100] [--schedules 300] [--results FILE] [--only TEXT]
+    grader/interleave/study/mutants.py [--seeds 20] [--runs 100] [--schedules 300] [--results FILE] [--only TEXT] [--write]
 
 For every mutant in solutions/ whose case makes sense in the interleave mode: explores that case with every strategy and
-seed, and runs it natively and under ThreadSanitizer, as many times as --runs says. Results are kept, one JSON line per
-mutant, in --results, and mutants that stand there already are left out, so that a study may be made in several goes. Ends
-by printing the tables of STUDY.md.
+seed, and runs it natively and under ThreadSanitizer, as many times as --runs says. As many mutants at a time as there are
+processors. Results are kept, one JSON line per mutant, in --results, and mutants that stand there already are left out,
+so that a study may be made in several goes. Prints the tables, or writes them into STUDY.md.
 """
 
 import argparse
+import concurrent.futures
+import contextlib
 import json
+import os
 import pathlib
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -21,8 +25,16 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BIN = ROOT / "bazel-bin"
 STRATEGIES = ["portfolio", "delay", "random", "sticky", "pct", "pos", "surw", "bounded", "dpor"]
-# Far more than a case takes in any mode.
-PATIENCE = 20
+# These draw nothing, so that one seed says what all do.
+WITHOUT_CHANCE = ["delay", "bounded", "dpor"]
+# Seconds; far more than a case takes in any mode.
+PATIENCE = 8
+# As grader/tsan/options.cc has them, for what matters here.
+TSAN_OPTIONS = "log_path={}:exitcode=66:die_after_fork=0:atexit_sleep_ms=0:report_signal_unsafe=0"
+MODES = ["native", "tsan", "interleave"]
+
+BEGIN = "<!-- begin of what study/mutants.py writes -->"
+END = "<!-- end of what study/mutants.py writes -->"
 
 
 def mutants(only):
@@ -44,7 +56,7 @@ def explored(worker, case, strategy, seed, schedules):
     with tempfile.NamedTemporaryFile(suffix=".json") as result:
         subprocess.run(
             [BIN / "grader/interleave/explore", "--strategy", strategy, "--seed", str(seed), "--schedules", str(schedules),
-             "--shrink", "0", "--seconds", "60", "--no-lanes", "--json", result.name, worker, "--case=" + case],
+             "--shrink", "0", "--seconds", "60", "--jobs", "1", "--no-lanes", "--json", result.name, worker, "--case=" + case],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
         try:
             data = json.load(open(result.name, encoding="utf-8"))
@@ -53,34 +65,58 @@ def explored(worker, case, strategy, seed, schedules):
         return data["schedule"] if data["found"] not in (None, "uncontrolled") else None
 
 
-def plain_finds(worker, case, runs):
-    """In how many of `runs` runs the program fails: exit code, signal, report, or no end."""
-    found = 0
-    for _ in range(runs):
+def fails(worker, case):
+    """True if one run of the program fails: exit code, signal, report of ThreadSanitizer; None if it does not end."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = dict(os.environ, TSAN_OPTIONS=TSAN_OPTIONS.format(folder + "/report"))
+        program = subprocess.Popen([worker, "--case=" + case], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, env=environment, start_new_session=True)
         try:
-            done = subprocess.run([worker, "--case=" + case], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                  timeout=PATIENCE, check=False)
-            found += done.returncode != 0
+            program.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            found += 1
-            if found >= 3:  # it hangs; so it will the next time
-                return runs
+            program.send_signal(signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(program.pid, signal.SIGKILL)  # its children, too
+        if program.wait() == -signal.SIGKILL:
+            return None
+        return program.returncode != 0 or bool(os.listdir(folder))
+
+
+def plain_finds(worker, case, runs):
+    """In how many of `runs` runs the program fails or hangs. One that hangs twice at the start does so each time."""
+    found = 0
+    for number in range(runs):
+        failed = fails(worker, case)
+        found += failed is not False
+        if failed is None and number == 1 and found == 2:
+            return runs
     return found
 
 
+def worker_of(exercise, mutant, mode):
+    return BIN / f"solutions/{exercise}/mutants/{mutant}.{mode}.worker"
+
+
+def build(todo):
+    """Everything that is run, in one go."""
+    targets = [f"//solutions/{exercise}:mutants/{mutant}.{mode}.worker" for exercise, mutant, *_ in todo for mode in MODES]
+    with tempfile.NamedTemporaryFile("w", suffix=".targets") as file:
+        file.write("\n".join(["//grader/interleave:explore", *targets]))
+        file.flush()
+        subprocess.run(["bazel", "build", "--noshow_progress", "--target_pattern_file=" + file.name], cwd=ROOT, check=True)
+
+
 def study(options, exercise, mutant, verdict, case, mode):
-    prefix = f"solutions/{exercise}/mutants/{mutant}."
-    targets = ["//" + prefix.replace("/mutants", ":mutants") + m + ".worker" for m in ("native", "tsan", "interleave")]
-    subprocess.run(["bazel", "build", "--noshow_progress", *targets], cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
     row = {"exercise": exercise, "mutant": mutant, "verdict": verdict, "case": case, "mode": mode}
-    worker = BIN / (prefix + "interleave.worker")
+    worker = worker_of(exercise, mutant, "interleave")
     row["schedules"] = {
-        strategy: [explored(worker, case, strategy, seed, options.schedules) for seed in range(1, options.seeds + 1)]
+        strategy: [explored(worker, case, strategy, seed, options.schedules)
+                   for seed in range(1, 2 if strategy in WITHOUT_CHANCE else options.seeds + 1)]
         for strategy in STRATEGIES
     }
     row["runs"] = options.runs
-    row["native"] = plain_finds(BIN / (prefix + "native.worker"), case, options.runs)
-    row["tsan"] = plain_finds(BIN / (prefix + "tsan.worker"), case, options.runs)
+    row["native"] = plain_finds(worker_of(exercise, mutant, "native"), case, options.runs)
+    row["tsan"] = plain_finds(worker_of(exercise, mutant, "tsan"), case, options.runs)
     return row
 
 
@@ -93,22 +129,35 @@ def cell(numbers):
     return text if len(found) == len(numbers) else f"{text} ({len(found)}/{len(numbers)})"
 
 
-def print_tables(rows):
-    print("| exercise, mutant | expected | " + " | ".join(STRATEGIES) + " | plain | tsan |")
-    print("|---" * (len(STRATEGIES) + 4) + "|")
-    for row in rows:
-        cells = [cell(row["schedules"][strategy]) for strategy in STRATEGIES]
-        print(f"| {row['exercise'][:2]} {row['mutant']} | {row['verdict']} {row['mode']} | " + " | ".join(cells) +
-              f" | {row['native']}/{row['runs']} | {row['tsan']}/{row['runs']} |")
-    print("\n| strategy | found with every seed | with some | never | median schedule of those found |")
-    print("|---|---|---|---|---|")
+def tables(rows):
+    """The lines of the section in STUDY.md."""
+    yield "| strategy | found with every seed | with some | never | median schedule of those found |"
+    yield "|---|---|---|---|---|"
     for strategy in STRATEGIES:
         each = [row["schedules"][strategy] for row in rows]
         every = sum(None not in numbers for numbers in each)
         never = sum(all(n is None for n in numbers) for numbers in each)
         found = [n for numbers in each for n in numbers if n is not None]
-        print(f"| {strategy} | {every} | {len(each) - every - never} | {never} | "
-              f"{statistics.median(found) if found else '–'} |")
+        yield "| {} | {} | {} | {} | {} |".format(strategy, every, len(each) - every - never, never,
+                                                  f"{statistics.median(found):g}" if found else "–")
+    for name, mode in [("plain runs", "native"), ("ThreadSanitizer alone", "tsan")]:
+        every = sum(row[mode] == row["runs"] for row in rows)
+        never = sum(row[mode] == 0 for row in rows)
+        yield f"| {name}: in every run, in some, in none | {every} | {len(rows) - every - never} | {never} | |"
+    yield ""
+    yield "| exercise, mutant | expected | " + " | ".join(STRATEGIES) + " | plain | tsan |"
+    yield "|---" * (len(STRATEGIES) + 4) + "|"
+    for row in rows:
+        cells = [cell(row["schedules"][strategy]) for strategy in STRATEGIES]
+        yield (f"| {row['exercise'][:2]} {row['mutant']} | {row['verdict']} {row['mode']} | " + " | ".join(cells) +
+               f" | {row['native']}/{row['runs']} | {row['tsan']}/{row['runs']} |")
+
+
+def write(lines):
+    path = ROOT / "grader/interleave/STUDY.md"
+    head, rest = path.read_text(encoding="utf-8").split(BEGIN, 1)
+    tail = rest.split(END, 1)[1]
+    path.write_text(head + BEGIN + "\n" + "\n".join(lines) + "\n" + END + tail, encoding="utf-8")
 
 
 def main():
@@ -116,23 +165,29 @@ def main():
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--schedules", type=int, default=300)
-    parser.add_argument("--results", default="study.jsonl")
+    parser.add_argument("--results", type=pathlib.Path, default=pathlib.Path("~/.cache/trenza/mutants.jsonl").expanduser())
     parser.add_argument("--only", default="", help="only mutants whose path contains this")
+    parser.add_argument("--write", action="store_true", help="measure nothing, write what is there into STUDY.md")
     options = parser.parse_args()
-    subprocess.run(["bazel", "build", "--noshow_progress", "//grader/interleave:explore", "//exercises:course"], cwd=ROOT,
-                   check=True)
-    results = pathlib.Path(options.results)
+    results = options.results
     rows = [json.loads(line) for line in results.read_text().splitlines()] if results.exists() else []
-    known = {(row["exercise"], row["mutant"]) for row in rows}
-    with results.open("a", encoding="utf-8") as out:
-        for exercise, mutant, verdict, case, mode in mutants(options.only):
-            if (exercise, mutant) in known or skipped(exercise, case):
-                continue
-            rows.append(study(options, exercise, mutant, verdict, case, mode))
-            out.write(json.dumps(rows[-1]) + "\n")
-            out.flush()
-            print(f"{exercise} {mutant}", file=sys.stderr)
-    print_tables(sorted(rows, key=lambda row: (row["exercise"], row["mutant"])))
+    if not options.write:
+        results.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["bazel", "build", "--noshow_progress", "//exercises:course"], cwd=ROOT, check=True)
+        known = {(row["exercise"], row["mutant"]) for row in rows}
+        todo = [each for each in mutants(options.only) if (each[0], each[1]) not in known and not skipped(each[0], each[3])]
+        build(todo)
+        with results.open("a", encoding="utf-8") as out, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            for done in concurrent.futures.as_completed([pool.submit(study, options, *each) for each in todo]):
+                rows.append(done.result())
+                out.write(json.dumps(rows[-1]) + "\n")
+                out.flush()
+                print(rows[-1]["exercise"], rows[-1]["mutant"], file=sys.stderr)
+    lines = list(tables(sorted(rows, key=lambda row: (row["exercise"], row["mutant"]))))
+    if options.write:
+        write(lines)
+    else:
+        print("\n".join(lines))
 
 
 if __name__ == "__main__":
