@@ -1,7 +1,6 @@
 """corpus(): whole submissions with the verdict each must get. A new behaviour of the grader starts as a folder there."""
 
 load("//grader/bazel:exercise.bzl", "implementation")
-load("//grader/bazel:modes.bzl", "BRIEF")
 
 def _verdict_test_impl(ctx):
     launcher = ctx.actions.declare_file(ctx.label.name)
@@ -53,7 +52,8 @@ def corpus(exercise, tsan, kinds = ["correct", "incorrect", "hostile"]):
             name = entry,
             exercise = exercise,
             srcs = native.glob([entry + "/*.cc"]),
-            copts = BRIEF,
+            brief = True,
+            precompiled = not entry.startswith("hostile/"),
             # Most are meant to fail: the verdict tests start them.
             tags = ["manual"],
         )

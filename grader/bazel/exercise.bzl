@@ -8,7 +8,7 @@ all implementations.
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library")
 load("//grader/bazel:graded_test.bzl", "course_file", "exercise_file", "graded_test")
 load("//grader/bazel:learner_library.bzl", "learner_library")
-load("//grader/bazel:modes.bzl", "BRIEF", "MODES", "STRICT", "WARNINGS", "checks_library", "flavour_copts")
+load("//grader/bazel:modes.bzl", "BRIEF", "FLAVOURS", "MODES", "STRICT", "checks_library", "flavour_copts", "learner_copts")
 
 def exercise(
         name,
@@ -76,7 +76,7 @@ def exercise(
         srcs = [name + ".cc"],
     )
 
-def implementation(name, exercise, srcs, copts = [], tags = []):
+def implementation(name, exercise, srcs, brief = False, precompiled = False, tags = []):
     """Declares tests of one implementation, one per mode: `native`, `tsan` and `interleave`.
 
     Args:
@@ -84,17 +84,20 @@ def implementation(name, exercise, srcs, copts = [], tags = []):
         `unlocked.native`. Empty: the package's own, which also has a `demo`.
       exercise: the exercise's package, "//exercises/05_race_mutex".
       srcs: the learner's files.
-      copts: further compiler flags for them.
+      brief: they are compiled to be graded, not to be debugged.
+      precompiled: the standard library is compiled once for all of them; only where they are brief. Not for what may
+        change its headers by macros, and not for learners' own: a forgotten #include would not be noticed.
       tags: tags of the tests.
     """
     prefix = name + "." if name else ""
-    for flavour in ["plain", "instrumented"]:
+    for flavour in FLAVOURS:
         learner_library(
             name = prefix + "code." + flavour,
             testonly = True,
             srcs = srcs,
-            copts = WARNINGS + flavour_copts(flavour) + copts,
+            copts = learner_copts(flavour) + (BRIEF if brief else []),
             exercise = exercise[len("//"):],
+            precompiled = "//grader/bazel:standard_library." + flavour if precompiled else None,
             tags = tags,
             deps = [
                 exercise + ":contract",
@@ -156,7 +159,8 @@ def solution(exercise):
             name = mutant[:-len(".cc")],
             exercise = exercise,
             srcs = [mutant],
-            copts = BRIEF,
+            brief = True,
+            precompiled = True,
             # Meant to fail, so nothing but its name starts it.
             tags = ["manual"],
         )

@@ -5,6 +5,7 @@ cc_library would do but for two things: nothing would bound the compiler, and th
 
 load("@rules_cc//cc:defs.bzl", "CcInfo", "cc_common")
 load("@rules_cc//cc:find_cc_toolchain.bzl", "find_cc_toolchain", "use_cc_toolchain")
+load("//grader/bazel:precompiled_header.bzl", "PrecompiledInfo")
 
 LearnerInfo = provider(
     doc = "What the gate looks at.",
@@ -44,7 +45,16 @@ def _learner_library_impl(ctx):
     action = "c++-compile"
     deps = cc_common.merge_cc_infos(cc_infos = [dep[CcInfo] for dep in ctx.attr.deps])
     headers = deps.compilation_context
-    limits = _CLANG_LIMITS if toolchain.compiler.startswith("clang") else _GCC_LIMITS
+    clang = toolchain.compiler.startswith("clang")
+    limits = _CLANG_LIMITS if clang else _GCC_LIMITS
+
+    # clang has headers of another kind, and compiles without.
+    first_flags = []
+    first_inputs = []
+    if ctx.attr.precompiled and not clang:
+        first = ctx.attr.precompiled[PrecompiledInfo]
+        first_flags = ["-include", first.header.path, "-Werror=invalid-pch"]
+        first_inputs = [first.header, first.compiled]
     objects = []
     expanded = []
     for source in ctx.files.srcs:
@@ -58,7 +68,7 @@ def _learner_library_impl(ctx):
             cc_toolchain = toolchain,
             source_file = source.path,
             output_file = object.path,
-            user_compile_flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + ctx.attr.copts + limits,
+            user_compile_flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + first_flags + ctx.attr.copts + limits,
             include_directories = headers.includes,
             quote_include_directories = depset([ctx.attr.exercise], transitive = [headers.quote_includes]),
             system_include_directories = headers.system_includes,
@@ -85,7 +95,7 @@ def _learner_library_impl(ctx):
                 variables = variables,
             ),
             env = environment,
-            inputs = depset([source], transitive = [headers.headers, toolchain.all_files]),
+            inputs = depset([source] + first_inputs, transitive = [headers.headers, toolchain.all_files]),
             outputs = [object, lines],
         )
         objects.append(object)
@@ -120,6 +130,7 @@ learner_library = rule(
         "exercise": attr.string(mandatory = True, doc = "The exercise's folder, whose headers are found by name."),
         "copts": attr.string_list(doc = "Further flags of the compiler."),
         "deps": attr.label_list(providers = [CcInfo]),
+        "precompiled": attr.label(providers = [PrecompiledInfo], doc = "A precompiled_header() of the same copts."),
         "_bounded_compiler": attr.label(
             default = "//grader/gate/compiler:bounded_compiler",
             executable = True,

@@ -59,9 +59,15 @@ MODES = {
     ),
 }
 
+FLAVOURS = _FLAVOURS.keys()
+
 def flavour_copts(flavour):
     """Compiler flags of a flavour: "plain" or "instrumented"."""
     return _FLAVOURS[flavour]
+
+def learner_copts(flavour):
+    """Compiler flags of a learner's file in a flavour."""
+    return WARNINGS + flavour_copts(flavour)
 
 # What is compiled to be graded, not to be debugged: with lines for stack traces and nothing else it takes a fifth less
 # time. To be put behind a flavour's flags.
