@@ -4,8 +4,9 @@
     grader/interleave/study/mutants.py [--seeds 20] [--runs 100] [--schedules 300] [--results FILE] [--only TEXT] [--write]
 
 For every mutant in solutions/ whose case makes sense in the interleave mode: explores that case with every strategy and
-seed, and runs it natively and under ThreadSanitizer, as many times as --runs says. As many mutants at a time as there are
-processors. Results are kept, one JSON line per mutant, in --results, and mutants that stand there already are left out,
+seed, and runs it natively and under ThreadSanitizer, as many times as --runs says. What is sure is not asked for again:
+five seeds that all find it in their first schedule stand for all seeds, and 25 runs that all fail for all runs. As many
+mutants at a time as there are processors. Results are kept, one JSON line per mutant, in --results, and mutants that stand there already are left out,
 so that a study may be made in several goes. Prints the tables, or writes them into STUDY.md.
 """
 
@@ -27,6 +28,8 @@ BIN = ROOT / "bazel-bin"
 STRATEGIES = ["portfolio", "delay", "random", "sticky", "pct", "pos", "surw", "bounded", "dpor"]
 # These draw nothing, so that one seed says what all do.
 WITHOUT_CHANCE = ["delay", "bounded", "dpor"]
+SURE_SEEDS = 5
+SURE_RUNS = 25
 # Seconds; far more than a case takes in any mode.
 PATIENCE = 8
 # As grader/tsan/options.cc has them, for what matters here.
@@ -65,6 +68,16 @@ def explored(worker, case, strategy, seed, schedules):
         return data["schedule"] if data["found"] not in (None, "uncontrolled") else None
 
 
+def explored_with_seeds(worker, case, strategy, seeds, schedules):
+    """What explored() says for each seed."""
+    numbers = []
+    for seed in range(1, 2 if strategy in WITHOUT_CHANCE else seeds + 1):
+        numbers.append(explored(worker, case, strategy, seed, schedules))
+        if numbers == [1] * SURE_SEEDS:
+            break
+    return numbers
+
+
 def fails(worker, case):
     """True if one run of the program fails: exit code, signal, report of ThreadSanitizer; None if it does not end."""
     with tempfile.TemporaryDirectory() as folder:
@@ -83,14 +96,15 @@ def fails(worker, case):
 
 
 def plain_finds(worker, case, runs):
-    """In how many of `runs` runs the program fails or hangs. One that hangs twice at the start does so each time."""
-    found = 0
-    for number in range(runs):
+    """In how many runs the program fails or hangs, and how many there were. One that hangs twice at the start is sure."""
+    found = hung = 0
+    for number in range(1, runs + 1):
         failed = fails(worker, case)
         found += failed is not False
-        if failed is None and number == 1 and found == 2:
-            return runs
-    return found
+        hung += failed is None
+        if found == number and (number == SURE_RUNS or hung == 2):
+            return {"found": found, "runs": number}
+    return {"found": found, "runs": runs}
 
 
 def worker_of(exercise, mutant, mode):
@@ -109,12 +123,8 @@ def build(todo):
 def study(options, exercise, mutant, verdict, case, mode):
     row = {"exercise": exercise, "mutant": mutant, "verdict": verdict, "case": case, "mode": mode}
     worker = worker_of(exercise, mutant, "interleave")
-    row["schedules"] = {
-        strategy: [explored(worker, case, strategy, seed, options.schedules)
-                   for seed in range(1, 2 if strategy in WITHOUT_CHANCE else options.seeds + 1)]
-        for strategy in STRATEGIES
-    }
-    row["runs"] = options.runs
+    row["schedules"] = {strategy: explored_with_seeds(worker, case, strategy, options.seeds, options.schedules)
+                        for strategy in STRATEGIES}
     row["native"] = plain_finds(worker_of(exercise, mutant, "native"), case, options.runs)
     row["tsan"] = plain_finds(worker_of(exercise, mutant, "tsan"), case, options.runs)
     return row
@@ -141,16 +151,16 @@ def tables(rows):
         yield "| {} | {} | {} | {} | {} |".format(strategy, every, len(each) - every - never, never,
                                                   f"{statistics.median(found):g}" if found else "–")
     for name, mode in [("plain runs", "native"), ("ThreadSanitizer alone", "tsan")]:
-        every = sum(row[mode] == row["runs"] for row in rows)
-        never = sum(row[mode] == 0 for row in rows)
+        every = sum(row[mode]["found"] == row[mode]["runs"] for row in rows)
+        never = sum(row[mode]["found"] == 0 for row in rows)
         yield f"| {name}: in every run, in some, in none | {every} | {len(rows) - every - never} | {never} | |"
     yield ""
     yield "| exercise, mutant | expected | " + " | ".join(STRATEGIES) + " | plain | tsan |"
     yield "|---" * (len(STRATEGIES) + 4) + "|"
     for row in rows:
         cells = [cell(row["schedules"][strategy]) for strategy in STRATEGIES]
-        yield (f"| {row['exercise'][:2]} {row['mutant']} | {row['verdict']} {row['mode']} | " + " | ".join(cells) +
-               f" | {row['native']}/{row['runs']} | {row['tsan']}/{row['runs']} |")
+        cells += ["{found}/{runs}".format(**row[mode]) for mode in ("native", "tsan")]
+        yield f"| {row['exercise'][:2]} {row['mutant']} | {row['verdict']} {row['mode']} | " + " | ".join(cells) + " |"
 
 
 def write(lines):
