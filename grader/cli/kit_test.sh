@@ -57,16 +57,16 @@ test_a_skeleton_fails_and_says_what_to_open() {
 }
 
 test_a_mutant_among_solutions_is_named() {
-  hand_in 05_race_mutex 01_spawn_per_core
+  hand_in 05_race_mutex 03_thread_per_core
   local mutant verdict case_name
   mutant=$(find solutions/05_race_mutex/mutants -name '*.cc' | sort | head -n 1)
   read -r _ _ verdict case_name _ <"$mutant"
   cp "$mutant" "$work/in/05_race_mutex/race_mutex.cc"
-  kit 1 grade --submission "$work/in" 01 05 --json "$work/grades.json" && says "$verdict" &&
+  kit 1 grade --submission "$work/in" 03 05 --json "$work/grades.json" && says "$verdict" &&
     python3 - "$work/grades.json" "$verdict" "$case_name" <<'PYTHON'
 import json, sys
 grades = {e["exercise"]: e for e in json.load(open(sys.argv[1]))["exercises"]}
-assert grades["01_spawn_per_core"]["verdict"] == "PASS", grades
+assert grades["03_thread_per_core"]["verdict"] == "PASS", grades
 cases = [(c["name"], c["verdict"]) for m in grades["05_race_mutex"]["modes"] for c in m["cases"]]
 assert (sys.argv[3], sys.argv[2]) in cases, cases
 PYTHON
@@ -85,9 +85,9 @@ test_a_schedule_is_replayed() {
 }
 
 test_a_compile_error_costs_its_own_exercise() {
-  hand_in 05_race_mutex 01_spawn_per_core
+  hand_in 05_race_mutex 03_thread_per_core
   printf '#include "exercises/05_race_mutex/race_mutex.h"\nint broken() { retrun 1; }\n' >"$work/in/05_race_mutex/race_mutex.cc"
-  kit 1 grade --submission "$work/in" 01 05 && says 'COMPILE' && says 'The compiler stops at race_mutex.cc:2:' && says 'PASS'
+  kit 1 grade --submission "$work/in" 03 05 && says 'COMPILE' && says 'The compiler stops at race_mutex.cc:2:' && says 'PASS'
 }
 
 test_a_file_without_its_functions() {
@@ -115,8 +115,8 @@ test_what_is_no_file_gets_a_verdict() {
 
 test_the_gate_says_what_to_change() {
   local file=$work/in/05_race_mutex/race_mutex.cc
-  hand_in 05_race_mutex 01_spawn_per_core && printf '#include <windows.h>\n' >>"$file" &&
-    kit 1 grade --submission "$work/in" 01 05 && says 'COMPILE' && says '<windows.h> is not part of this exercise' && says 'PASS' ||
+  hand_in 05_race_mutex 03_thread_per_core && printf '#include <windows.h>\n' >>"$file" &&
+    kit 1 grade --submission "$work/in" 03 05 && says 'COMPILE' && says '<windows.h> is not part of this exercise' && says 'PASS' ||
     return
   hand_in 05_race_mutex && printf '#include <cstdlib>\nint shell() { return system("true"); }\n' >>"$file" &&
     kit 1 grade --submission "$work/in" 05 && says 'COMPILE' && says 'Use fork' || return
@@ -125,8 +125,8 @@ test_the_gate_says_what_to_change() {
 }
 
 test_the_compiler_is_bounded() {
-  hand_in 05_race_mutex 01_spawn_per_core && printf 'char large[300 << 20] = {1};\n' >>"$work/in/05_race_mutex/race_mutex.cc" &&
-    kit 1 grade --submission "$work/in" 01 05 && says 'COMPILE' && says 'takes more than 128 MB' && says 'PASS' || return
+  hand_in 05_race_mutex 03_thread_per_core && printf 'char large[300 << 20] = {1};\n' >>"$work/in/05_race_mutex/race_mutex.cc" &&
+    kit 1 grade --submission "$work/in" 03 05 && says 'COMPILE' && says 'takes more than 128 MB' && says 'PASS' || return
   hand_in 05_race_mutex && printf '#include "race_mutex.cc"\n' >>"$work/in/05_race_mutex/race_mutex.cc" &&
     kit 1 grade --submission "$work/in" 05 && says 'is no header'
 }
