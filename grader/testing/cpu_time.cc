@@ -2,6 +2,10 @@
 
 #include <time.h>
 
+#include <cstdint>
+#include <fstream>
+#include <string>
+
 namespace trenza {
 namespace {
 
@@ -16,5 +20,12 @@ std::chrono::nanoseconds read_clock(clockid_t clock) {
 std::chrono::nanoseconds process_cpu_time() { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }
 
 std::chrono::nanoseconds thread_cpu_time() { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
+
+std::optional<std::chrono::nanoseconds> awake_time(pid_t id) {
+  std::ifstream file("/proc/" + std::to_string(id) + "/schedstat");
+  std::int64_t on_cpu = 0, in_line = 0;
+  if (!(file >> on_cpu >> in_line)) return std::nullopt;
+  return std::chrono::nanoseconds(on_cpu + in_line);
+}
 
 }  // namespace trenza

@@ -1,7 +1,10 @@
 #ifndef GRADER_TESTING_CPU_TIME_H_
 #define GRADER_TESTING_CPU_TIME_H_
 
+#include <sys/types.h>
+
 #include <chrono>
+#include <optional>
 
 namespace trenza {
 
@@ -11,6 +14,10 @@ std::chrono::nanoseconds process_cpu_time();
 
 // CPU time that the calling thread has used so far.
 std::chrono::nanoseconds thread_cpu_time();
+
+// How long the process `id`, its main thread, has used a processor or stood in line for one so far, in other words: has
+// not slept. Time in line is added when it is over. nullopt where the kernel does not tell (/proc/PID/schedstat).
+std::optional<std::chrono::nanoseconds> awake_time(pid_t id);
 
 }  // namespace trenza
 
