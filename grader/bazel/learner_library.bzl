@@ -5,6 +5,7 @@ cc_library would do but for two things: nothing would bound the compiler, and th
 
 load("@rules_cc//cc:defs.bzl", "CcInfo", "cc_common")
 load("@rules_cc//cc:find_cc_toolchain.bzl", "find_cc_toolchain", "use_cc_toolchain")
+load("//grader/bazel:compile_command.bzl", "compile_command")
 load("//grader/bazel:precompiled_header.bzl", "PrecompiledInfo")
 
 LearnerInfo = provider(
@@ -42,7 +43,6 @@ def _learner_library_impl(ctx):
         requested_features = ctx.features,
         unsupported_features = ctx.disabled_features,
     )
-    action = "c++-compile"
     deps = cc_common.merge_cc_infos(cc_infos = [dep[CcInfo] for dep in ctx.attr.deps])
     headers = deps.compilation_context
     clang = toolchain.compiler.startswith("clang")
@@ -63,38 +63,23 @@ def _learner_library_impl(ctx):
         stem = "_objects/%s/%s" % (ctx.label.name, source.basename[:-len(".cc")])
         object = ctx.actions.declare_file(stem + ".o")
         lines = ctx.actions.declare_file(stem + ".expanded")
-        variables = cc_common.create_compile_variables(
-            feature_configuration = features,
-            cc_toolchain = toolchain,
-            source_file = source.path,
-            output_file = object.path,
-            user_compile_flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + first_flags + ctx.attr.copts + limits,
+        command = compile_command(
+            ctx,
+            toolchain,
+            source,
+            object,
+            first_flags + ctx.attr.copts + limits,
             include_directories = headers.includes,
             quote_include_directories = depset([ctx.attr.exercise], transitive = [headers.quote_includes]),
             system_include_directories = headers.system_includes,
             preprocessor_defines = headers.defines,
-            use_pic = True,
         )
-        environment = {"PWD": "/proc/self/cwd"}
-        environment.update(cc_common.get_environment_variables(
-            feature_configuration = features,
-            action_name = action,
-            variables = variables,
-        ))
         ctx.actions.run(
             mnemonic = "LearnerCompile",
             progress_message = "Compiling " + source.short_path,
             executable = ctx.executable._bounded_compiler,
-            arguments = [
-                source.path,
-                lines.path,
-                cc_common.get_tool_for_action(feature_configuration = features, action_name = action),
-            ] + cc_common.get_memory_inefficient_command_line(
-                feature_configuration = features,
-                action_name = action,
-                variables = variables,
-            ),
-            env = environment,
+            arguments = [source.path, lines.path, command.tool] + command.arguments,
+            env = command.environment,
             inputs = depset([source] + first_inputs, transitive = [headers.headers, toolchain.all_files]),
             outputs = [object, lines],
         )

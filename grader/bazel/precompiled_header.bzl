@@ -4,8 +4,8 @@ Parsing the standard library is most of the time that a mutant or an entry of th
 hundreds. What learners write is compiled without it: a file that forgets an #include would compile here and nowhere else.
 """
 
-load("@rules_cc//cc:defs.bzl", "cc_common")
 load("@rules_cc//cc:find_cc_toolchain.bzl", "find_cc_toolchain", "use_cc_toolchain")
+load("//grader/bazel:compile_command.bzl", "compile_command")
 
 PrecompiledInfo = provider(
     doc = "A header to be included before everything else.",
@@ -17,42 +17,18 @@ PrecompiledInfo = provider(
 
 def _precompiled_header_impl(ctx):
     toolchain = find_cc_toolchain(ctx)
-    features = cc_common.configure_features(
-        ctx = ctx,
-        cc_toolchain = toolchain,
-        requested_features = ctx.features,
-        unsupported_features = ctx.disabled_features,
-    )
-    action = "c++-compile"
 
     # g++ looks for NAME.h.gch where it is told to include NAME.h, and takes it if it was made with the same flags.
     header = ctx.actions.declare_file("_precompiled/%s.h" % ctx.label.name)
     compiled = ctx.actions.declare_file("_precompiled/%s.h.gch" % ctx.label.name)
     ctx.actions.symlink(output = header, target_file = ctx.file.header)
-    variables = cc_common.create_compile_variables(
-        feature_configuration = features,
-        cc_toolchain = toolchain,
-        source_file = header.path,
-        output_file = compiled.path,
-        user_compile_flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + ctx.attr.copts + ["-x", "c++-header"],
-        use_pic = True,
-    )
-    environment = {"PWD": "/proc/self/cwd"}
-    environment.update(cc_common.get_environment_variables(
-        feature_configuration = features,
-        action_name = action,
-        variables = variables,
-    ))
+    command = compile_command(ctx, toolchain, header, compiled, ctx.attr.copts + ["-x", "c++-header"])
     ctx.actions.run(
         mnemonic = "PrecompileHeader",
         progress_message = "Precompiling " + ctx.file.header.short_path,
-        executable = cc_common.get_tool_for_action(feature_configuration = features, action_name = action),
-        arguments = cc_common.get_memory_inefficient_command_line(
-            feature_configuration = features,
-            action_name = action,
-            variables = variables,
-        ),
-        env = environment,
+        executable = command.tool,
+        arguments = command.arguments,
+        env = command.environment,
         inputs = depset([header, ctx.file.header] + ctx.files.included, transitive = [toolchain.all_files]),
         outputs = [compiled],
     )
