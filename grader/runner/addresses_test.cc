@@ -8,6 +8,8 @@
 #include <sstream>
 #include <string>
 
+#include "grader/runner/ruling.h"
+
 namespace trenza {
 namespace {
 
@@ -46,6 +48,16 @@ TEST(Addresses, BecomeFunctionsAndLines) {
 TEST(Addresses, UnknownOnesAreLeftOut) {
   EXPECT_TRUE(resolve(own_binary(), "ffffffffffffffff").frames.empty());
   EXPECT_TRUE(resolve("/no/such/program", landmark_offset()).frames.empty());
+}
+
+TEST(Addresses, ArePlacesWithoutParameters) {
+  const auto said = [](const std::string& function) { return place({function, "a/b.cc", 7}); };
+  EXPECT_EQ(said("course::add(int, std::function<void (int)> const&)"), "course::add, b.cc:7");
+  EXPECT_EQ(said("operator()(int) const"), "operator(), b.cc:7");
+  EXPECT_EQ(said("operator()"), "operator(), b.cc:7");
+  EXPECT_EQ(said("course::(anonymous namespace)::work(int)"), "course::(anonymous namespace)::work, b.cc:7");
+  EXPECT_EQ(said("run((anonymous namespace)::Task)"), "run, b.cc:7");
+  EXPECT_EQ(said("main"), "main, b.cc:7");
 }
 
 // The text comes from the tested program and goes into a shell's command line.

@@ -4,9 +4,28 @@
 
 namespace trenza {
 
+namespace {
+
+// A function's name without its parameters. Not every bracket begins them.
+std::string without_parameters(const std::string& function) {
+  std::size_t at = function.find('(');
+  for (bool part_of_name = true; part_of_name && at != std::string::npos;) {
+    part_of_name = false;
+    for (const std::string_view part : {"(anonymous namespace)", "operator()"}) {
+      const std::size_t bracket = part.find('(');
+      if (at < bracket || function.compare(at - bracket, part.size(), part) != 0) continue;
+      at = function.find('(', at - bracket + part.size());
+      part_of_name = true;
+      break;
+    }
+  }
+  return function.substr(0, at);
+}
+
+}  // namespace
+
 std::string place(const Frame& frame) {
-  const std::string function = frame.function.substr(0, frame.function.find('('));
-  return fmt::format("{}, {}:{}", function, base_name(frame.file), frame.line);
+  return fmt::format("{}, {}:{}", without_parameters(frame.function), base_name(frame.file), frame.line);
 }
 
 std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
