@@ -7,7 +7,7 @@
     explorer.py jobs                  two explorers in parallel must give the answer of one, over the corpus
     explorer.py repeat                the same seed, 100 times, with address randomisation: the same schedules
     explorer.py memory                100,000 schedules: the memory must not grow
-    explorer.py speed                 schedules per second
+    explorer.py speed                 schedules per second, the median of nine runs
     explorer.py write                 writes STUDY.md's section from what was measured so far
 
 What was measured is kept in WORK, one line of JSON each, and is not measured again; `--seconds N` ends a command after
@@ -296,8 +296,11 @@ def memory(work, arguments):
 def speed(work, arguments):
     def task(name, strategy, count):
         def function(binary):
-            data = explore(work, ["--strategy", strategy, "--schedules", "10000", "--jobs", str(count)], binary)
-            return {"program": name, "strategy": strategy, "jobs": count, "rate": data["schedules"] / data["seconds"],
+            runs = [explore(work, ["--strategy", strategy, "--schedules", "5000", "--jobs", str(count)], binary)
+                    for _ in range(9)]
+            rate = statistics.median(run["schedules"] / run["seconds"] for run in runs)
+            data = runs[0]
+            return {"program": name, "strategy": strategy, "jobs": count, "rate": rate,
                     "tasks": data["tasks"], "processes": data["processes"], "switches": data["mean_switches"]}
         return "{} {} {}".format(name, strategy, count), lambda: work / name, [work / "explore"], function
 

@@ -4,10 +4,10 @@
     grader/interleave/study/mutants.py [--seeds 20] [--runs 100] [--schedules 300] [--results FILE] [--only TEXT] [--write]
 
 For every mutant in solutions/ whose case makes sense in the interleave mode: explores that case with every strategy and
-seed, and runs it natively and under ThreadSanitizer, as many times as --runs says. What is sure is not asked for again:
-five seeds that all find it in their first schedule stand for all seeds, and 10 runs that all fail for all runs. Several
-mutants are studied at a time, so the plain runs are those of a busy machine. Results are kept, one JSON line per mutant, in --results, and mutants that stand there already are left out,
-so that a study may be made in several goes. Prints the tables, or writes them into STUDY.md.
+seed, and runs it natively and under ThreadSanitizer, as many times as --runs says. Several mutants are studied at a
+time, so the plain runs are those of a busy machine. Results are kept, one JSON line per mutant, in --results, and
+mutants that stand there already are left out, so that a study may be made in several goes. Prints the tables, or writes
+them into STUDY.md.
 """
 
 import argparse
@@ -22,16 +22,18 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BIN = ROOT / "bazel-bin"
 STRATEGIES = ["portfolio", "delay", "random", "sticky", "pct", "pos", "surw", "bounded", "dpor"]
 # These draw nothing, so that one seed says what all do.
 WITHOUT_CHANCE = ["delay", "bounded", "dpor"]
-SURE_SEEDS = 5
-SURE_RUNS = 10
-# At a time, for each processor: cases that fail mostly wait for what does not come.
-AT_A_TIME = 3
+# Mutants at a time, for each processor.
+AT_A_TIME = 2
+# Runs of one mutant at a time, at most: many a failing case only waits for what does not come.
+WAITING = 24
 # Seconds; far more than a case takes in any mode.
 PATIENCE = 8
 # As grader/tsan/options.cc has them, for what matters here.
@@ -72,41 +74,35 @@ def explored(worker, case, strategy, seed, schedules):
 
 def explored_with_seeds(worker, case, strategy, seeds, schedules):
     """What explored() says for each seed."""
-    numbers = []
-    for seed in range(1, 2 if strategy in WITHOUT_CHANCE else seeds + 1):
-        numbers.append(explored(worker, case, strategy, seed, schedules))
-        if numbers == [1] * SURE_SEEDS:
-            break
-    return numbers
+    return [explored(worker, case, strategy, seed, schedules)
+            for seed in range(1, 2 if strategy in WITHOUT_CHANCE else seeds + 1)]
 
 
-def fails(worker, case):
-    """True if one run of the program fails: exit code, signal, report of ThreadSanitizer; None if it does not end."""
+def run(worker, case):
+    """One run of the program: whether it fails (exit code, signal, report of ThreadSanitizer, or it does not end), its
+    seconds, and those of them that it had a processor."""
     with tempfile.TemporaryDirectory() as folder:
         environment = dict(os.environ, TSAN_OPTIONS=TSAN_OPTIONS.format(folder + "/report"))
+        begin = time.monotonic()
         program = subprocess.Popen([worker, "--case=" + case], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL, env=environment, start_new_session=True)
-        try:
-            program.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            program.send_signal(signal.SIGKILL)
+        limit = threading.Timer(PATIENCE, os.killpg, [program.pid, signal.SIGKILL])
+        limit.start()
+        _, program.returncode, usage = os.wait4(program.pid, 0)
+        limit.cancel()
+        seconds = time.monotonic() - begin
         with contextlib.suppress(ProcessLookupError):
             os.killpg(program.pid, signal.SIGKILL)  # its children, too
-        if program.wait() == -signal.SIGKILL:
-            return None
-        return program.returncode != 0 or bool(os.listdir(folder))
+        return program.returncode != 0 or bool(os.listdir(folder)), seconds, usage.ru_utime + usage.ru_stime
 
 
 def plain_finds(worker, case, runs):
-    """In how many runs the program fails or hangs, and how many there were. One that hangs twice at the start is sure."""
-    found = hung = 0
-    for number in range(1, runs + 1):
-        failed = fails(worker, case)
-        found += failed is not False
-        hung += failed is None
-        if found == number and (number == SURE_RUNS or hung == 2):
-            return {"found": found, "runs": number}
-    return {"found": found, "runs": runs}
+    """In how many runs the program fails, and how many there were."""
+    failed, seconds, work = run(worker, case)
+    at_a_time = min(WAITING, 1 + int(seconds / max(work, 0.05) / 4))
+    with concurrent.futures.ThreadPoolExecutor(at_a_time) as pool:
+        rest = list(pool.map(lambda _: run(worker, case)[0], range(1, runs)))
+    return {"found": failed + sum(rest), "runs": runs}
 
 
 def worker_of(exercise, mutant, mode):

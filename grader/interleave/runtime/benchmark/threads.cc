@@ -6,7 +6,7 @@ std::mutex lock;
 int number;
 
 void add() {
-  for (int i = 0; i < 27; ++i) {
+  for (int i = 0; i < 29; ++i) {
     std::lock_guard guard(lock);
     ++number;
   }
@@ -18,5 +18,5 @@ int main() {
   add();
   first.join();
   second.join();
-  return number == 81 ? 0 : 1;
+  return number == 87 ? 0 : 1;
 }
