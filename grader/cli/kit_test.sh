@@ -227,6 +227,11 @@ test_without_memory_it_says_so() {
   [[ $? == 3 ]] || fail "another end: $(cat "$work/out" "$work/err")"
 }
 
+# The corpus itself is no part of this: whatever runs beside it would be taken for something that it leaves behind.
+test_an_unknown_entry_of_the_corpus() {
+  kit 2 verify --corpus correct/nothing && says 'grader/corpus has no correct/nothing' && says 'hostile/fork_bomb'
+}
+
 test_doctor_finds_this_machine_well() {
   kit 0 doctor && says 'ThreadSanitizer: reports a known race' && says 'Jail: level '
 }

@@ -118,7 +118,7 @@ std::string complaint_about_skeleton(const Grade& g) {
 }
 
 struct VerifyOptions {
-  std::vector<std::string> exercises;
+  std::vector<std::string> names;  // of exercises, or with `corpus` of its entries
   int repeat = 1;
   std::vector<std::string> modes = kModes;
   bool corpus = false;
@@ -190,18 +190,17 @@ void add_verify(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<VerifyOptions>();
   CLI::App* command = app.add_subcommand(
       "verify", "for authors: skeletons fail, solutions pass, every mutant falls for the reason that it names");
-  command->add_option("EXERCISE", options->exercises, "05_race_mutex, 05 or race_mutex; all if none is named");
+  command->add_option("EXERCISE", options->names, "05_race_mutex, 05 or race_mutex; all if none is named");
   command->add_option("--repeat", options->repeat, "how often each is run")->check(CLI::PositiveNumber);
   command->add_option("--mode", options->modes, "only this mode; may be repeated")->check(CLI::IsMember(kModes));
-  command->add_flag("--corpus", options->corpus,
-                    "instead: every submission of grader/corpus gets its verdict, and nothing of it stays behind");
+  command->add_flag(
+      "--corpus", options->corpus,
+      "instead: every submission of grader/corpus gets its verdict, and nothing of it stays behind; names "
+      "are of submissions then, as correct or hostile/fork_bomb");
   command->callback([options, &exit_code] {
     const Workspace workspace = Workspace::from_environment();
-    if (options->corpus && !options->exercises.empty()) {
-      throw UsageError("--corpus is about the submissions in grader/corpus; it takes no exercises.");
-    }
-    const VerifyResult result = options->corpus ? verify_corpus(workspace, options->repeat)
-                                                : verify(workspace, choose(load_course(workspace), options->exercises),
+    const VerifyResult result = options->corpus ? verify_corpus(workspace, options->names, options->repeat)
+                                                : verify(workspace, choose(load_course(workspace), options->names),
                                                          options->repeat, options->modes);
     fmt::print("{} passed, {} failed\n", result.passed, result.failed);
     exit_code = interrupted() ? kInterrupted : result.failed == 0 ? kAllPassed : kFailed;

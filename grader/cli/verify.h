@@ -32,10 +32,12 @@ struct VerifyResult {
 VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat,
                     const std::vector<std::string>& modes);
 
-// For each entry of grader/corpus in each mode: it gets what its `expect` file demands `repeat` times out of `repeat`;
-// and compares the machine before and after (grader/corpus/traces.h), so let nothing else run beside it. Prints what
-// does not hold, what was not checked because a protection is missing here, and what was left behind. Builds first.
-VerifyResult verify_corpus(const Workspace& workspace, int repeat);
+// For each entry of grader/corpus that `names` mean (a kind, "hostile", or an entry, "hostile/fork_bomb"; all if there
+// are none; UsageError if there is no such) in each mode: it gets what its `expect` file demands `repeat` times out of
+// `repeat`; and compares the machine before and after (grader/corpus/traces.h), so let nothing else run beside it.
+// Prints what does not hold, what was not checked because a protection is missing here, and what was left behind.
+// Builds first.
+VerifyResult verify_corpus(const Workspace& workspace, const std::vector<std::string>& names, int repeat);
 
 }  // namespace trenza
 

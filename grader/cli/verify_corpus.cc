@@ -8,6 +8,7 @@
 
 #include "grader/classroom/program.h"
 #include "grader/cli/launcher.h"
+#include "grader/cli/options.h"
 #include "grader/cli/progress.h"
 #include "grader/cli/verify.h"
 #include "grader/corpus/traces.h"
@@ -27,19 +28,36 @@ struct Item {
   std::string not_checked;
 };
 
-std::vector<Item> items_of(const Workspace& workspace) {
-  std::vector<Item> items;
+// All entries, as "hostile/fork_bomb".
+std::vector<std::string> all_entries(const Workspace& workspace) {
+  std::vector<std::string> entries;
   for (const char* kind : {"correct", "incorrect", "hostile"}) {
     for (const auto& entry : fs::directory_iterator(fs::path(workspace.root) / "grader/corpus" / kind)) {
-      if (!fs::exists(entry.path() / "expect")) continue;
-      for (const char* mode : kCorpusModes) {
-        const std::string name = entry.path().filename();
-        items.push_back({fmt::format("grader/corpus:{}/{}.{}.verdict", kind, name, mode), "", ""});
-      }
+      if (fs::exists(entry.path() / "expect"))
+        entries.push_back(fmt::format("{}/{}", kind, entry.path().filename().string()));
     }
   }
-  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.target < b.target; });
-  return items;
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+// Those that `names` mean, a kind or an entry each; all if there are no names.
+std::vector<std::string> choose_entries(const Workspace& workspace, const std::vector<std::string>& names) {
+  std::vector<std::string> entries = all_entries(workspace);
+  const auto means = [](const std::string& name, const std::string& entry) {
+    return entry == name || entry.starts_with(name + "/");
+  };
+  for (const std::string& name : names) {
+    if (std::none_of(entries.begin(), entries.end(), [&](const std::string& entry) { return means(name, entry); })) {
+      throw UsageError("grader/corpus has no " + name + ". Name a kind (correct, incorrect, hostile) or an entry, as " +
+                       "hostile/fork_bomb.");
+    }
+  }
+  if (names.empty()) return entries;
+  std::erase_if(entries, [&](const std::string& entry) {
+    return std::none_of(names.begin(), names.end(), [&](const std::string& name) { return means(name, entry); });
+  });
+  return entries;
 }
 
 void check(const Workspace& workspace, int repeat, Item& item) try {
@@ -61,10 +79,15 @@ std::vector<std::string> watched(const Workspace& workspace) {
 
 }  // namespace
 
-VerifyResult verify_corpus(const Workspace& workspace, int repeat) {
-  std::vector<Item> items = items_of(workspace);
+VerifyResult verify_corpus(const Workspace& workspace, const std::vector<std::string>& names, int repeat) {
+  std::vector<Item> items;
   std::vector<std::string> targets;
-  for (const Item& item : items) targets.push_back("//" + item.target);
+  for (const std::string& entry : choose_entries(workspace, names)) {
+    for (const char* mode : kCorpusModes) {
+      items.push_back({fmt::format("grader/corpus:{}.{}.verdict", entry, mode), "", ""});
+      targets.push_back("//" + items.back().target);
+    }
+  }
   const BazelRun built = run_bazel(workspace, "build", {}, targets);
   if (!built.completed() || built.exit_code != 0) {
     throw std::runtime_error("Bazel could not build the corpus:\n" + built.log);
