@@ -93,11 +93,13 @@ int run_grade(const GradeOptions& options) {
     return kInterrupted;
   }
 
-  const TableStyle style = style_of_output();
+  const bool closely = !options.exercises.empty() && grades.size() == 1;
+  TableStyle style = style_of_output();
+  style.hints = !closely;
   // A report on standard output is for a program; the table would be in its way.
   if (options.json != "-" && options.junit != "-") {
     fmt::print("{}", table(grades, style));
-    if (!options.exercises.empty() && grades.size() == 1) fmt::print("{}", closer_look(grades.front(), style));
+    if (closely) fmt::print("{}", closer_look(grades.front(), style));
   }
   if (!options.json.empty()) write_report(options.json, to_json(grades));
   if (!options.junit.empty()) write_report(options.junit, junit_of(grades));

@@ -56,6 +56,12 @@ TEST(Table, ShowsOneLineAndOneSentencePerExercise) {
             "total          3/4      7/10\n");
 }
 
+TEST(Table, GivesNoHintToThoseWhoLookCloserAlready) {
+  const std::string text = table({raced("They race.")}, {.width = 60, .hints = false});
+  EXPECT_NE(text.find("They race."), std::string::npos);
+  EXPECT_EQ(text.find("look closer"), std::string::npos);
+}
+
 TEST(Table, ShowsWarnings) {
   Grade g = passed();
   g.warnings = {"spawn.cc:2: unused variable 'x'"};

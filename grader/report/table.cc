@@ -81,7 +81,7 @@ std::string table(const std::vector<Grade>& grades, const TableStyle& style) {
            painted(std::string(name(g.verdict)), g.verdict, style) + '\n';
     if (!is_success(g.verdict)) {
       out += wrapped(g.sentence, 4, style.width);
-      out += fmt::format("    look closer: {}\n", look_closer(g));
+      if (style.hints) out += fmt::format("    look closer: {}\n", look_closer(g));
     }
     for (const std::string& warning : g.warnings) out += wrapped("warning: " + warning, 4, style.width);
     cases += count;
