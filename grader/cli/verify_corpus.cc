@@ -33,8 +33,8 @@ std::vector<std::string> all_entries(const Workspace& workspace) {
   std::vector<std::string> entries;
   for (const char* kind : {"correct", "incorrect", "hostile"}) {
     for (const auto& entry : fs::directory_iterator(fs::path(workspace.root) / "grader/corpus" / kind)) {
-      if (fs::exists(entry.path() / "expect"))
-        entries.push_back(fmt::format("{}/{}", kind, entry.path().filename().string()));
+      if (!fs::exists(entry.path() / "expect")) continue;
+      entries.push_back(fmt::format("{}/{}", kind, entry.path().filename().string()));
     }
   }
   std::sort(entries.begin(), entries.end());

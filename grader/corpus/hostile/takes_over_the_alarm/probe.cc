@@ -1,16 +1,21 @@
-// Lets timers go off all the time, and handles them by starting children that nobody waits for.
+// Lets timers go off all the time, and handles them by starting children that nobody reaps.
 
 #include "grader/corpus/probe/probe.h"
 
 #include <signal.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace course {
 namespace {
 
+// Sees each end, so that none is still running when the case is over, however busy the machine is.
 void start_a_child(int /*signal*/) {
-  if (fork() == 0) _exit(0);
+  const pid_t child = fork();
+  if (child == 0) _exit(0);
+  siginfo_t info;
+  waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT);
 }
 
 }  // namespace
