@@ -247,7 +247,7 @@ TEST(InterprocessMutex, TryLockForGivesUpInTime) {
         "try_lock_for gave up before its time had passed. Does the function you call want a duration, or a point in "
         "time, and of which clock?");
     ASSERT_LT(elapsed, scaled(milliseconds(2500))) << explain("try_lock_for waited much longer than it was told to.");
-    // Where the kernel does not tell, nobody is awake.
+    // Where it is not known, nobody was awake.
     const auto awake = awake_after.value_or(nanoseconds(0)) - awake_before.value_or(nanoseconds(0));
     slept = cpu < milliseconds(10) && elapsed - awake > kTimeout / 5;
   }

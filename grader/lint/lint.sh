@@ -95,7 +95,8 @@ tidy() {
   mkdir -p "$cache"
   headers=$({ files '*.h' .clang-tidy | xargs cat && clang-tidy --version; } | sha256sum)
   export -f tidy_files remembered
-  # What stands beside untrusted programs, and what learners read.
+  # What stands beside untrusted programs, and what learners read. The headers of the rest (JSON, command lines) take
+  # longest of all.
   while read -r file; do
     [[ -e $(remembered "$file") ]] && continue
     if grep -q '^int main(' "$file"; then programs+=("$file"); else todo+=("$file"); fi

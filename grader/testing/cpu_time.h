@@ -16,7 +16,8 @@ std::chrono::nanoseconds process_cpu_time();
 std::chrono::nanoseconds thread_cpu_time();
 
 // How long the process `id`, its main thread, has used a processor or stood in line for one so far, in other words: has
-// not slept. Time in line is added when it is over. nullopt where the kernel does not tell (/proc/PID/schedstat).
+// not slept. Time in line is added when it is over. nullopt where the kernel does not tell (/proc/PID/schedstat), and
+// in the interleave mode: it is time of the machine, on which no schedule may depend.
 std::optional<std::chrono::nanoseconds> awake_time(pid_t id);
 
 }  // namespace trenza
