@@ -40,7 +40,7 @@ constexpr std::size_t kRecordBytes = 1024 * 1024;
 constexpr std::size_t kReportBytes = 1024 * 1024;
 constexpr std::size_t kFileBytes = 16 * 1024 * 1024;
 
-// How long the keeper may take to clean up after its wall limit before we give up on it.
+// How long the keeper may take to clean up after the last wall limit before we give up on it.
 constexpr std::chrono::seconds kGrace{20};
 
 std::vector<char*> pointers(std::vector<std::string>& strings) {
@@ -216,7 +216,7 @@ Outcome Jail::run(const Command& command, const Limits& limits) const try {
   Intake collected(std::move(files.reader), kFileBytes);
   Intake outputs(std::move(output.reader), limits.output_bytes);
   bool too_much = false;
-  const auto give_up = Clock::now() + limits.wall + kGrace;
+  const auto give_up = Clock::now() + kPatience * limits.wall + kGrace;
   // The keeper writes its report last, when every process that could hold the other pipes is dead.
   while (reports.is_open()) {
     pollfd watch[] = {{reports.descriptor(), POLLIN, 0},

@@ -31,6 +31,7 @@
 #include <vector>
 
 #include "grader/jail/collect.h"
+#include "grader/jail/limits.h"
 #include "grader/jail/program.h"
 #include "grader/jail/settings.h"
 #include "grader/jail/tree.h"
@@ -173,15 +174,24 @@ void prepare(const Settings& settings) {
   }
 }
 
-// Waits until the program has ended or breaks a limit; returns the limit, "stopped" if the grader asked for an end, or
-// "" if the program ended by itself.
-std::string watch_over(pid_t program, Watch& watch, const Settings& settings, int signals, Clock::time_point deadline) {
+// Waits until the program, started at `start`, has ended or breaks a limit; returns the limit, "stopped" if the grader
+// asked for an end, or "" if the program ended by itself.
+std::string watch_over(pid_t program, Watch& watch, const Settings& settings, int signals, Clock::time_point start) {
+  const milliseconds wall(settings.wall_ms);
+  const auto last_deadline = start + kPatience * wall;
+  auto deadline = start + wall;
   auto next_look = Clock::now() + watch.pause();
   while (!has_ended(program)) {
     reap_orphans(program);
     if (has_ended(program)) break;
     const auto now = Clock::now();
-    if (now >= deadline) return "wall_limit";
+    if (now >= deadline) {
+      const auto age = std::chrono::duration_cast<milliseconds>(now - start);
+      const bool excused = now < last_deadline && watch.is_held_up_by_the_machine(age);
+      if (has_ended(program)) break;  // while we looked
+      if (!excused) return "wall_limit";
+      deadline = std::min(now + wall, last_deadline);
+    }
     if (now >= next_look) {
       if (const std::string limit = watch.broken(); !limit.empty()) return limit;
       if (watch.machine_is_exhausted()) throw std::runtime_error("this machine has no memory left");
@@ -216,7 +226,7 @@ std::string keep(const Settings& settings) {
 
   std::string end;
   try {
-    end = watch_over(program, watch, settings, signals, start + milliseconds(settings.wall_ms));
+    end = watch_over(program, watch, settings, signals, start);
   } catch (const std::exception&) {
     kill_all(settings, program);
     throw;

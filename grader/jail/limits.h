@@ -8,7 +8,7 @@ namespace trenza {
 
 // What one process tree may use. Every bound is enforced by something outside the tree.
 struct Limits {
-  std::chrono::milliseconds wall{10'000};
+  std::chrono::milliseconds wall{10'000};       // kPatience times this where the machine lets it wait
   std::chrono::seconds cpu{20};                 // of all processes together
   std::uint64_t output_bytes = 1024 * 1024;     // standard output and error together
   std::uint64_t file_bytes = 64 * 1024 * 1024;  // of each file
@@ -20,6 +20,10 @@ struct Limits {
   std::uint64_t disk_bytes = 128 * 1024 * 1024;  // of each folder that it may write to
   std::uint64_t names = 10'000;                  // files and folders in each of those
 };
+
+// A tree that has hardly come to run when its wall limit is over, although it wants to, has this limit once more, until
+// it has had so many: a neighbour's bomb, or a busy machine, is no fault of its own.
+constexpr int kPatience = 5;
 
 }  // namespace trenza
 

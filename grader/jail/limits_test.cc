@@ -1,11 +1,16 @@
 // What a tree may use, at every level: bombs and balloons end with their own name, and nothing of them stays.
 
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "grader/jail/jail_fixture.h"
 #include "grader/jail/tree.h"
@@ -151,6 +156,49 @@ TEST_P(LimitsTest, CpuOfAllProcessesTogether) {
       })",
                                limits);
   EXPECT_EQ(outcome.end, End::cpu_limit) << outcome.error << outcome.output;
+}
+
+// Keeps the processor of this thread, and of what it starts from now on, busy with others.
+class Crowd {
+ public:
+  explicit Crowd(int number) {
+    sched_getaffinity(0, sizeof before_, &before_);
+    cpu_set_t here;
+    CPU_ZERO(&here);
+    CPU_SET(sched_getcpu(), &here);
+    sched_setaffinity(0, sizeof here, &here);
+    for (int i = 0; i < number; ++i) {
+      const pid_t pid = fork();
+      if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        for (volatile bool on = true; on;) {
+        }
+      }
+      if (pid > 0) busy_.push_back(pid);
+    }
+  }
+  ~Crowd() {
+    for (const pid_t pid : busy_) kill(pid, SIGKILL);
+    for (const pid_t pid : busy_) waitpid(pid, nullptr, 0);
+    sched_setaffinity(0, sizeof before_, &before_);
+  }
+  Crowd(const Crowd&) = delete;
+  Crowd& operator=(const Crowd&) = delete;
+
+ private:
+  cpu_set_t before_;
+  std::vector<pid_t> busy_;
+};
+
+// It needs an eighth of its wall limit, half of what counts as hardly running, and gets a thirteenth of the time.
+TEST_P(LimitsTest, NoTimeIsUpForAProgramThatHardlyRuns) {
+  if (!GetParam().cgroups) GTEST_SKIP() << "the keeper looks at the wall limit in the same way";
+  // A tree in a control group counts as much as eight of the crowd.
+  const Crowd crowd(GetParam().jail(keeper()).cgroup_lack().empty() ? 100 : 12);
+  Limits limits = small();
+  limits.wall = std::chrono::milliseconds(400);
+  const Outcome outcome = perl("1 while (times)[0] + (times)[1] < 0.05", limits);
+  EXPECT_EQ(outcome.end, End::exited) << outcome.error << outcome.output << outcome.wall.count() << " ms";
 }
 
 }  // namespace

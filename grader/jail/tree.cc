@@ -94,6 +94,19 @@ std::vector<Process> processes_below(bool own_namespace, std::size_t most) {
   return all;
 }
 
+bool wants_to_run(const Process& process) {
+  const std::string tasks = "/proc/" + std::to_string(process.pid) + "/task";
+  const Folder folder(opendir(tasks.c_str()));
+  if (!folder) return false;
+  while (const dirent* entry = readdir(folder.get())) {
+    if (entry->d_name[0] == '.') continue;
+    const std::string stat = beginning(tasks + "/" + entry->d_name + "/stat");
+    const std::size_t end = stat.rfind(')');
+    if (end != std::string::npos && (stat.compare(end, 3, ") R") == 0 || stat.compare(end, 3, ") D") == 0)) return true;
+  }
+  return false;
+}
+
 std::vector<pid_t> children() {
   std::vector<pid_t> found;
   const std::string self = std::to_string(getpid());

@@ -26,6 +26,10 @@ std::vector<Process> all_processes(std::size_t most = SIZE_MAX);
 // what descends from it.
 std::vector<Process> processes_below(bool own_namespace, std::size_t most = SIZE_MAX);
 
+// True if a thread of `process` is in line for a processor, or waits in the kernel for what no signal interrupts:
+// states R and D of proc(5). One that runs is in line, too.
+bool wants_to_run(const Process& process);
+
 // The children of this process that have not been reaped yet.
 std::vector<pid_t> children();
 

@@ -20,6 +20,9 @@ using std::chrono::milliseconds;
 constexpr milliseconds kShortestPause{5};
 constexpr milliseconds kLongestPause{200};
 
+// A tree hardly runs that has had less than a fourth of one processor.
+constexpr long long kHardly = 4;
+
 // Below this the kernel begins to kill at random.
 constexpr long long kReserve = 64LL * 1024 * 1024;
 
@@ -55,11 +58,14 @@ long long used_bytes(const std::string& mount) {
   return static_cast<long long>(status.f_blocks - status.f_bfree) * status.f_bsize;
 }
 
-long long cpu_of_the_dead() {
-  rusage used{};
-  getrusage(RUSAGE_CHILDREN, &used);
-  return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000LL +
-         (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+// Milliseconds that the living of `tree` and its dead have used, all together.
+long long cpu_of(const std::vector<Process>& tree) {
+  rusage dead{};
+  getrusage(RUSAGE_CHILDREN, &dead);
+  long long cpu =
+      (dead.ru_utime.tv_sec + dead.ru_stime.tv_sec) * 1000LL + (dead.ru_utime.tv_usec + dead.ru_stime.tv_usec) / 1000;
+  for (const Process& process : tree) cpu += process.cpu_ms;
+  return cpu;
 }
 
 }  // namespace
@@ -123,16 +129,22 @@ bool Watch::too_much_memory(const std::vector<Process>& tree) {
   return false;
 }
 
+std::vector<Process> Watch::tree() const {
+  // One more than it may have, and the keeper itself, tell enough.
+  return processes_below(settings_.namespaces != 0, static_cast<std::size_t>(settings_.processes) + 2);
+}
+
+bool Watch::is_held_up_by_the_machine(milliseconds age) const {
+  const std::vector<Process> tree = this->tree();
+  return kHardly * cpu_of(tree) < age.count() && std::any_of(tree.begin(), tree.end(), wants_to_run);
+}
+
 std::string Watch::broken() {
   const auto begin = Clock::now();
-  // One more than it may have, and the keeper itself, tell enough.
-  const std::vector<Process> tree =
-      processes_below(settings_.namespaces != 0, static_cast<std::size_t>(settings_.processes) + 2);
-  long long tasks = 0, cpu = cpu_of_the_dead();
-  for (const Process& process : tree) {
-    tasks += process.threads;
-    cpu += process.cpu_ms;
-  }
+  const std::vector<Process> tree = this->tree();
+  long long tasks = 0;
+  for (const Process& process : tree) tasks += process.threads;
+  const long long cpu = cpu_of(tree);
   std::string found;
   if (refused_processes_.happened() || tasks > settings_.processes) {
     found = "process_limit";

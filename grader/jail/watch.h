@@ -40,6 +40,10 @@ class Watch {
   // The limit that a tree which has ended had run into: what it did about the refusal is no matter.
   std::string broken_in_the_end() const;
 
+  // True if the tree, `age` old, has hardly come to run although it wants to: others have the processors, or hold a
+  // lock in the kernel that it needs.
+  bool is_held_up_by_the_machine(std::chrono::milliseconds age) const;
+
   // How long to wait before the next look: watching costs at most a tenth of one core.
   std::chrono::milliseconds pause() const { return pause_; }
 
@@ -47,6 +51,7 @@ class Watch {
   bool machine_is_exhausted() const;
 
  private:
+  std::vector<Process> tree() const;
   bool too_much_memory(const std::vector<Process>& tree);
   std::string full_folder() const;
 
