@@ -15,9 +15,9 @@ int thread_count();
 // passes first. Nobody then is on the way to anywhere: whoever held a lock that another waits for would be running.
 bool all_others_asleep(std::chrono::milliseconds limit);
 
-// Looks `looks` times, two milliseconds apart, at the other threads of this process: how many times one of them was
-// awake, so running or waiting for a processor. Where they wait by spinning, that is nearly always, however busy the
-// machine is; where they sleep, never.
+// Looks `looks` times, two milliseconds apart, at the other threads of this process, but ThreadSanitizer's own: how
+// many times one of them was awake, so running or waiting for a processor. Where they wait by spinning, that is nearly
+// always, however busy the machine is; where they sleep, never.
 int times_seen_awake(int looks);
 
 // Runs `body` on a thread of its own and lets the test find out, within a bound, whether it came to its end. A body
