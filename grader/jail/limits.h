@@ -8,7 +8,7 @@ namespace trenza {
 
 // What one process tree may use. Every bound is enforced by something outside the tree.
 struct Limits {
-  std::chrono::milliseconds wall{10'000};       // kPatience times this where the machine lets it wait
+  std::chrono::milliseconds wall{10'000};       // up to kPatience times this where the machine lets it wait
   std::chrono::seconds cpu{20};                 // of all processes together
   std::uint64_t output_bytes = 1024 * 1024;     // standard output and error together
   std::uint64_t file_bytes = 64 * 1024 * 1024;  // of each file

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 #include <sched.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -158,47 +157,50 @@ TEST_P(LimitsTest, CpuOfAllProcessesTogether) {
   EXPECT_EQ(outcome.end, End::cpu_limit) << outcome.error << outcome.output;
 }
 
-// Keeps the processor of this thread, and of what it starts from now on, busy with others.
-class Crowd {
- public:
-  explicit Crowd(int number) {
-    sched_getaffinity(0, sizeof before_, &before_);
-    cpu_set_t here;
-    CPU_ZERO(&here);
-    CPU_SET(sched_getcpu(), &here);
-    sched_setaffinity(0, sizeof here, &here);
-    for (int i = 0; i < number; ++i) {
-      const pid_t pid = fork();
-      if (pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        for (volatile bool on = true; on;) {
-        }
-      }
-      if (pid > 0) busy_.push_back(pid);
+// A process waits in the kernel, uninterruptible as vfork(2) makes it, until its child is gone. Nothing else can bring
+// it there at will and for as long as a test wants.
+std::string held_up_for(double seconds) {
+  return "my $pid = syscall " + std::to_string(SYS_clone) + ", " + std::to_string(CLONE_VFORK | SIGCHLD) +
+         ", 0, 0, 0, 0; if ($pid == 0) { select undef, undef, undef, " + std::to_string(seconds) + "; } exit 0";
+}
+
+TEST_P(LimitsTest, TimeIsNotUpForWhatTheMachineHoldsUp) {
+  Limits limits = small();
+  limits.wall = std::chrono::milliseconds(1000);
+  const Outcome outcome = perl(held_up_for(1.5), limits);
+  EXPECT_EQ(outcome.end, End::exited) << outcome.error << outcome.output;
+  EXPECT_EQ(outcome.code, 0) << outcome.output;
+  EXPECT_GE(outcome.wall, std::chrono::milliseconds(1500));
+}
+
+TEST_P(LimitsTest, TimeIsUpInTheEnd) {
+  Limits limits = small();
+  limits.wall = std::chrono::milliseconds(100);
+  const Outcome outcome = perl(held_up_for(1000), limits);
+  EXPECT_EQ(outcome.end, End::wall_limit) << outcome.error << outcome.output;
+  EXPECT_GE(outcome.wall, kPatience * limits.wall);
+}
+
+TEST_P(LimitsTest, TimeIsUpForWhatSleeps) {
+  Limits limits = small();
+  limits.wall = std::chrono::milliseconds(300);
+  const Outcome outcome = perl("select undef, undef, undef, 1000", limits);
+  EXPECT_EQ(outcome.end, End::wall_limit) << outcome.error << outcome.output;
+}
+
+// Whoever spins either runs or is in line.
+TEST(Tree, OneThatSpinsWantsToRun) {
+  const pid_t pid = fork();
+  if (pid == 0) {
+    for (volatile bool on = true; on;) {
     }
   }
-  ~Crowd() {
-    for (const pid_t pid : busy_) kill(pid, SIGKILL);
-    for (const pid_t pid : busy_) waitpid(pid, nullptr, 0);
-    sched_setaffinity(0, sizeof before_, &before_);
-  }
-  Crowd(const Crowd&) = delete;
-  Crowd& operator=(const Crowd&) = delete;
-
- private:
-  cpu_set_t before_;
-  std::vector<pid_t> busy_;
-};
-
-// It needs an eighth of its wall limit, half of what counts as hardly running, and gets a thirteenth of the time.
-TEST_P(LimitsTest, NoTimeIsUpForAProgramThatHardlyRuns) {
-  if (!GetParam().cgroups) GTEST_SKIP() << "the keeper looks at the wall limit in the same way";
-  // A tree in a control group counts as much as eight of the crowd.
-  const Crowd crowd(GetParam().jail(keeper()).cgroup_lack().empty() ? 100 : 12);
-  Limits limits = small();
-  limits.wall = std::chrono::milliseconds(400);
-  const Outcome outcome = perl("1 while (times)[0] + (times)[1] < 0.05", limits);
-  EXPECT_EQ(outcome.end, End::exited) << outcome.error << outcome.output << outcome.wall.count() << " ms";
+  Process process;
+  process.pid = pid;
+  EXPECT_TRUE(wants_to_run(process));
+  kill(pid, SIGKILL);
+  waitpid(pid, nullptr, 0);
+  EXPECT_FALSE(wants_to_run(process)) << "it is gone";
 }
 
 }  // namespace

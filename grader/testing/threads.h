@@ -11,8 +11,9 @@ namespace trenza {
 // How many threads this process has, from /proc. A thread that was joined may be listed for a moment longer.
 int thread_count();
 
-// Waits until every other thread of this process sleeps in the kernel, seen three times in a row; false if `limit`
-// passes first. Nobody then is on the way to anywhere: whoever held a lock that another waits for would be running.
+// Waits until every other thread of this process, but ThreadSanitizer's own, sleeps in the kernel, seen three times in
+// a row; false if `limit` passes first. Nobody then is on the way to anywhere: whoever held a lock that another waits
+// for would be running.
 bool all_others_asleep(std::chrono::milliseconds limit);
 
 // Looks `looks` times, two milliseconds apart, at the other threads of this process, but ThreadSanitizer's own: how
