@@ -26,6 +26,7 @@ def exercise(
       name: the exercise's name without its number, "race_mutex".
       title: a few words for tables and pages.
       points: case name -> points. This list is the truth: a case that the program does not have cannot pass.
+        The first of them that fails speaks for the exercise.
       skip: mode -> {case name: reason} of cases that make no sense in that mode.
       limits: bounds on one case: "seconds" (wall time, tripled under ThreadSanitizer), "output_kb",
         "schedules" (that a case is explored under in the interleave mode).

@@ -19,23 +19,25 @@ _ALL_ACCESSES = ["-fno-builtin"] + select({
     "//conditions:default": [],
 })
 
+# addr2line of binutils 2.40 counts the files in clang's DWARF 5 from one, not from zero, and names a wrong one.
+_LINES = ["-g"] + select({
+    "//grader/bazel:clang": ["-gdwarf-4"],
+    "//conditions:default": [],
+})
+
 # --features=tsan would be silently ignored by Bazel before 6.1, so the flags are spelled out;
 # grader/tsan/canary.h refuses to compile where they did not take effect.
 _INSTRUMENTED = [
     "-O1",
-    "-g",
     "-fno-omit-frame-pointer",
     "-fsanitize=thread",
     "-include",
     "grader/tsan/canary.h",
-] + _ALL_ACCESSES
+] + _LINES + _ALL_ACCESSES
 
 # A `flavour` is how objects are compiled; several modes may link the same objects.
 _FLAVOURS = {
-    "plain": [
-        "-O2",
-        "-g",
-    ],
+    "plain": ["-O2"] + _LINES,
     "instrumented": _INSTRUMENTED,
 }
 
@@ -76,7 +78,7 @@ BRIEF = ["-g1"]
 # The tests of an exercise, which nobody waits for: optimising them would take more time than it saves. Where they are
 # instrumented, as the learner's code is.
 _CHECKS = {
-    "plain": ["-O0"] + BRIEF,
+    "plain": ["-O0"] + _LINES + BRIEF,
     "instrumented": _INSTRUMENTED + BRIEF,
 }
 
