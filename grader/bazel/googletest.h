@@ -1,0 +1,2 @@
+// What every test of the kit includes, compiled once for all of them (unit_test.bzl).
+#include <gtest/gtest.h>
