@@ -55,7 +55,7 @@ def _precompiled_header_impl(ctx):
 
 precompiled_header = rule(
     implementation = _precompiled_header_impl,
-    doc = "Compiles a header with g++, for learner_library(precompiled = …) or unit_test() with the same copts.",
+    doc = "Compiles a header with g++, for learner_library(precompiled = …) or precompiled() with the same copts.",
     attrs = {
         "header": attr.label(allow_single_file = [".h"], mandatory = True),
         "included": attr.label_list(allow_files = [".h"], doc = "Headers that copts include."),
@@ -67,3 +67,25 @@ precompiled_header = rule(
     fragments = ["cpp"],
     toolchains = use_cc_toolchain(),
 )
+
+def precompiled(name):
+    """What to add to a cc_library, cc_binary or cc_test that shall find a header of this package parsed already.
+
+    clang looks for headers compiled in another way. It gets none, so where clang compiles, a forgotten #include is noticed.
+
+    Args:
+      name: of a precompiled_header(), without flags of its own.
+
+    Returns:
+      A struct of copts and deps. Where the flags differ after all, g++ reads the header itself.
+    """
+    return struct(
+        copts = select({
+            "//grader/bazel:clang": [],
+            "//conditions:default": ["-include", "grader/bazel/_precompiled/%s.h" % name],
+        }),
+        deps = select({
+            "//grader/bazel:clang": [],
+            "//conditions:default": ["//grader/bazel:" + name],
+        }),
+    )

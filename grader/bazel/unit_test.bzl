@@ -2,12 +2,13 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_test")
 load("//grader/bazel:modes.bzl", "STRICT")
+load("//grader/bazel:precompiled_header.bzl", "precompiled")
+
+# Half of the time that a test takes to compile is GoogleTest's header.
+_HEADERS = precompiled("googletest")
 
 def unit_test(name, srcs = None, deps = [], **kwargs):
     """A cc_test with GoogleTest's main().
-
-    Half of the time that such a test takes to compile is GoogleTest's header, which finds itself parsed already: by g++, that
-    is. clang looks for headers compiled in another way, and reads the plain one.
 
     Args:
       name: name of the target.
@@ -18,13 +19,7 @@ def unit_test(name, srcs = None, deps = [], **kwargs):
     cc_test(
         name = name,
         srcs = srcs or [name + ".cc"],
-        copts = STRICT + [
-            "-include",
-            "grader/bazel/_precompiled/googletest.h",
-        ],
-        deps = deps + [
-            "//grader/bazel:googletest",
-            "@googletest//:gtest_main",
-        ],
+        copts = STRICT + _HEADERS.copts,
+        deps = deps + _HEADERS.deps + ["@googletest//:gtest_main"],
         **kwargs
     )

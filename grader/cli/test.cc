@@ -55,10 +55,13 @@ class Beside {
 void run_bazel_tests(const Workspace& workspace, Tally& tally) {
   heading("tests of the grader");
   Progress progress(0);
-  // Many tests wait for a limit, and a test counts as a processor unless their number is said.
-  const std::string jobs = fmt::format("--local_test_jobs={}", 2 * std::max(1u, std::thread::hardware_concurrency()));
-  const BazelRun result =
-      run_bazel(workspace, "test", {"--test_output=errors", jobs}, {"//grader/..."}, progress.callback());
+  // Many tests wait for a limit, and a test counts as a processor unless their number is said. Those that run take none
+  // of the jobs that compile: there are never more of these than processors.
+  const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
+  const BazelRun result = run_bazel(workspace, "test",
+                                    {"--test_output=errors", fmt::format("--local_test_jobs={}", 2 * processors),
+                                     fmt::format("--jobs={}", 3 * processors)},
+                                    {"//grader/..."}, progress.callback());
   for (const TestEvent& test : result.tests) tally.add(test.status == "PASSED");
   if (result.exit_code != 0) {
     tally.add(false);
