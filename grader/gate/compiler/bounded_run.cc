@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <initializer_list>
 
 namespace trenza {
 namespace {
@@ -48,13 +49,19 @@ void end_all() {
   }
 }
 
-// What a limit on memory looks like from outside: the compiler says so itself.
+// What a limit looks like from outside, where it met something that the program had started: the program says so
+// itself, by strsignal(3) for those that come as a signal.
+bool speaks_of_one(const std::string& output, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* word) { return output.find(word) != std::string::npos; });
+}
 bool speaks_of_memory(const std::string& output) {
-  for (const char* words :
-       {"out of memory", "emory exhausted", "Cannot allocate memory", "bad_alloc", "cannot allocate"}) {
-    if (output.find(words) != std::string::npos) return true;
-  }
-  return false;
+  return speaks_of_one(output,
+                       {"out of memory", "emory exhausted", "Cannot allocate memory", "bad_alloc", "cannot allocate"});
+}
+bool speaks_of_cpu_time(const std::string& output) { return speaks_of_one(output, {"CPU time limit exceeded"}); }
+bool speaks_of_files(const std::string& output) {
+  return speaks_of_one(output, {"File size limit exceeded", "File too large"});
 }
 
 std::chrono::microseconds cpu_of(const rusage& usage) {
@@ -118,13 +125,14 @@ BoundedRun run_bounded(const std::vector<std::string>& line, const CompilerLimit
   end_all();
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
     run.exit_code = 0;
-  } else if (is_signalled(status, SIGXCPU) || cpu_of(usage) >= std::chrono::microseconds(limits.cpu) * 9 / 10) {
-    // The driver reports only that its child failed; what it used tells why.
+  } else if (is_signalled(status, SIGXCPU) || speaks_of_cpu_time(run.output) ||
+             cpu_of(usage) >= std::chrono::microseconds(limits.cpu) * 9 / 10) {
+    // The kernel counts against the limit by the clock's ticks, on a busy machine much more than was used. So what was
+    // used tells only of a driver that does not say what its child died of.
     run.end = BoundedRun::End::cpu_limit;
   } else if (speaks_of_memory(run.output)) {
     run.end = BoundedRun::End::memory_limit;
-  } else if (is_signalled(status, SIGXFSZ) || run.output.find("File size limit exceeded") != std::string::npos ||
-             run.output.find("File too large") != std::string::npos) {
+  } else if (is_signalled(status, SIGXFSZ) || speaks_of_files(run.output)) {
     run.end = BoundedRun::End::file_limit;
   } else if (WIFEXITED(status)) {
     run.exit_code = WEXITSTATUS(status);
