@@ -7,7 +7,8 @@
     explorer.py jobs                  two explorers in parallel must give the answer of one, over the corpus
     explorer.py repeat                the same seed, 100 times, with address randomisation: the same schedules
     explorer.py memory                100,000 schedules: the memory must not grow
-    explorer.py speed                 schedules per second, the median of nine runs
+    explorer.py speed                 schedules per second, the median of nine runs, and what share that is of what the
+                                      machine itself can do (runtime/benchmark/floor.cc), measured in turn with it
     explorer.py write                 writes STUDY.md's section from what was measured so far
 
 What was measured is kept in WORK, one line of JSON each, and is not measured again; `--seconds N` ends a command after
@@ -83,7 +84,7 @@ def program(work, compiler, level, source):
 
 def build(work, arguments):
     targets = ["//grader/interleave:explore", "//grader/interleave/runtime:benchmark_threads",
-               "//grader/interleave/runtime:benchmark_processes"]
+               "//grader/interleave/runtime:benchmark_processes", "//grader/interleave/runtime:benchmark_floor"]
     run(["bazel", "build", *targets])
     work.mkdir(parents=True, exist_ok=True)
     for target in targets:
@@ -295,13 +296,20 @@ def memory(work, arguments):
 
 
 def speed(work, arguments):
+    def floor():
+        return float(run([str(work / "benchmark_floor")], stdout=subprocess.PIPE).stdout)
+
     def task(name, strategy, count):
         def function(binary):
-            runs = [explore(work, ["--strategy", strategy, "--schedules", "5000", "--jobs", str(count)], binary)
-                    for _ in range(9)]
-            rate = statistics.median(run["schedules"] / run["seconds"] for run in runs)
-            data = runs[0]
-            return {"program": name, "strategy": strategy, "jobs": count, "rate": rate,
+            # In turn, since the speed of a machine that others use too changes within minutes.
+            rates, floors = [], []
+            for _ in range(9):
+                floors.append(floor())
+                data = explore(work, ["--strategy", strategy, "--schedules", "5000", "--jobs", str(count)], binary)
+                rates.append(data["schedules"] / data["seconds"])
+            return {"program": name, "strategy": strategy, "jobs": count, "rate": statistics.median(rates),
+                    "least": min(rates), "most": max(rates), "floor": statistics.median(floors),
+                    "share": statistics.median(rate / bare for rate, bare in zip(rates, floors)),
                     "tasks": data["tasks"], "processes": data["processes"], "switches": data["mean_switches"]}
         return "{} {} {}".format(name, strategy, count), lambda: work / name, [work / "explore"], function
 
@@ -358,9 +366,13 @@ def of_section(work):
         yield "| resident kB in 100,000 schedules, first and last tenth, {} | `memory` | {:,.0f}, {:,.0f} |".format(
             r["program"], r["first_tenth"], r["last_tenth"])
     for r in values("speed"):
-        yield "| schedules per second, {} ({} tasks, {} process{}, {:.0f} switches), {}, {} job{} | `speed` | {:,.0f} |".format(
+        yield ("| schedules per second, {} ({} tasks, {} process{}, {:.0f} switches), {}, {} job{} | `speed` "
+               "| {:,.0f} ({:,.0f} to {:,.0f}){} |").format(
             r["program"], r["tasks"], r["processes"], "" if r["processes"] == 1 else "es", r["switches"],
-            r["strategy"], r["jobs"], "" if r["jobs"] == 1 else "s", r["rate"])
+            r["strategy"], r["jobs"], "" if r["jobs"] == 1 else "s", r["rate"], r["least"], r["most"],
+            # The floor is one processor's, and of that program.
+            "; {:.0f} % of the {:,.0f} that the machine itself could do".format(100 * r["share"], r["floor"])
+            if r["program"] == "benchmark_threads" and r["strategy"] == "random" and r["jobs"] == 1 else "")
 
 
 BEGIN = "<!-- begin of what study/explorer.py writes -->"
