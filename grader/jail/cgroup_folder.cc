@@ -32,9 +32,17 @@ std::vector<std::string> split(const std::string& text, char separator) {
   return parts;
 }
 
+bool is_at(const std::string& path, int descriptor) {
+  struct stat there, held;
+  return stat(path.c_str(), &there) == 0 && fstat(descriptor, &held) == 0 && there.st_dev == held.st_dev &&
+         there.st_ino == held.st_ino;
+}
+
+// Closed if somebody holds the lock, or has removed the folder between our opening it and our locking it. Whoever holds
+// the lock of a folder that is still there keeps it: folders are removed under their lock only.
 Descriptor lock(const std::string& folder) {
   Descriptor held(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (held.is_open() && flock(held.get(), LOCK_EX | LOCK_NB) != 0) held.reset();
+  if (held.is_open() && (flock(held.get(), LOCK_EX | LOCK_NB) != 0 || !is_at(folder, held.get()))) held.reset();
   return held.is_open() ? out_of_the_way(held) : Descriptor();
 }
 
@@ -43,7 +51,7 @@ void remove_stale(const std::string& parent) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(parent, error)) {
     if (!entry.path().filename().string().starts_with(kPrefix)) continue;
-    if (lock(entry.path()).is_open()) rmdir(entry.path().c_str());
+    if (const Descriptor held = lock(entry.path()); held.is_open()) rmdir(entry.path().c_str());
   }
 }
 
@@ -67,11 +75,11 @@ CgroupFolder::CgroupFolder(const std::string& parent) {
   remove_stale(parent);
   // Between its making and its lock another grader may take it for a stale one.
   for (int tries = 0; tries < 10 && !lock_.is_open(); ++tries) {
-    path_ = parent + "/" + kPrefix + "XXXXXX";
+    path_ = parent + "/" + kPrefix + std::to_string(getpid()) + "-XXXXXX";
     if (mkdtemp(path_.data()) == nullptr) fail("no control group can be made in " + parent);
     lock_ = lock(path_);
   }
-  if (!lock_.is_open()) fail(path_);
+  if (!lock_.is_open()) fail("other graders took each control group away that was made in " + parent);
 }
 
 CgroupFolder::~CgroupFolder() {

@@ -9,7 +9,8 @@
 namespace trenza {
 
 // A control group of our own as a folder in one hierarchy, removed in the end with the processes in it. While it lives
-// it holds a lock, by which others tell it from one that a killed grader left behind.
+// it holds a lock, by which others tell it from one that a killed grader left behind. Its name is trenza-PID-XXXXXX,
+// with the pid of the process that made it.
 class CgroupFolder {
  public:
   // Makes one in `parent` and removes what is left over there. Throws std::system_error.
