@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Measures what the jail costs a case: the same worker with the same case, bare and in the jail, in turn.
 #
-#   grader/bench/jail.sh [ROUNDS]            medians of ROUNDS pairs (default 100) for each level, mode and case
-#   grader/bench/jail.sh --course [ROUNDS]   the level full over all cases of all solutions: the sums of their medians
-#                                            of ROUNDS pairs (default 5). Cases that ThreadSanitizer wrongly faults, and
+#   grader/bench/jail.sh [ROUNDS]            medians of ROUNDS pairs (default 100) for each level, mode and case;
+#                                            'bubblewrap' is that program alone, which the levels local and full start
+#   grader/bench/jail.sh --course [ROUNDS]   bubblewrap alone and the level full over all cases of all solutions: the
+#                                            sums of their medians of ROUNDS pairs (default 5). Cases that ThreadSanitizer wrongly faults, and
 #                                            which the exercise therefore skips, are left out by name.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -39,16 +40,20 @@ compare() { # worker, case, level
 
 if [[ $course ]]; then
   for mode in "${modes[@]}"; do
-    for exercise in "${exercises[@]}"; do
-      worker=bazel-bin/solutions/$exercise/$mode.worker
-      for case_name in $(cases "$worker"); do compare "$worker" "$case_name" full || echo "left out: $case_name"; done
-    done | awk -v mode="$mode" '
-      $1 == "bare" { ++n; bare += $2; jailed += $7 }
-      /^left out/ { print }
-      END {
-        printf "%-7s %d cases: bare %.0f ms, in the jail %.0f ms; added %.1f ms a case, %.0f %%\n",
-               mode, n, bare, jailed, (jailed - bare) / n, 100 * (jailed - bare) / bare
-      }'
+    for level in bubblewrap full; do
+      for exercise in "${exercises[@]}"; do
+        worker=bazel-bin/solutions/$exercise/$mode.worker
+        for case_name in $(cases "$worker"); do
+          compare "$worker" "$case_name" "$level" || echo "left out: $case_name"
+        done
+      done | awk -v mode="$mode" -v level="$level" '
+        $1 == "bare" { ++n; bare += $2; jailed += $7 }
+        /^left out/ { print }
+        END {
+          printf "%-7s %-10s %d cases: bare %.0f ms, in the jail %.0f ms; added %.1f ms a case, %.0f %%\n",
+                 mode, level, n, bare, jailed, (jailed - bare) / n, 100 * (jailed - bare) / bare
+        }'
+    done
   done
   exit
 fi
@@ -57,8 +62,8 @@ for exercise in "${exercises[@]}"; do
   for mode in "${modes[@]}"; do
     worker=bazel-bin/solutions/$exercise/$mode.worker
     case_name=$(cases "$worker" | head -n 1)
-    for level in none local full; do
-      printf '%-18s %-7s %-6s ' "$exercise" "$mode" "$level"
+    for level in none bubblewrap local full; do
+      printf '%-18s %-7s %-10s ' "$exercise" "$mode" "$level"
       compare "$worker" "$case_name" "$level"
     done
   done

@@ -1,6 +1,9 @@
 // Runs a program bare and in the jail, in turn, and prints what the jail adds. Started by grader/bench/jail.sh:
 //
 //   compare --keeper=PATH --level=LEVEL --rounds=N -- PROGRAM ARGUMENT…
+//
+// The level `bubblewrap` is bubblewrap alone: the namespaces of the jail, and neither keeper nor limits nor filter. No
+// jail that bubblewrap makes can cost less.
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -14,6 +17,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,7 +62,30 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-int compare(const Jail& jail, const std::vector<std::string>& arguments, int rounds) {
+constexpr const char* kBubblewrapAlone[] = {"/usr/bin/bwrap",
+                                            "--unshare-pid",
+                                            "--unshare-ipc",
+                                            "--unshare-net",
+                                            "--unshare-uts",
+                                            "--unshare-cgroup-try",
+                                            "--die-with-parent",
+                                            "--ro-bind",
+                                            "/",
+                                            "/",
+                                            "--dev",
+                                            "/dev",
+                                            "--proc",
+                                            "/proc",
+                                            "--"};
+
+bool run_in_bubblewrap_alone(const std::vector<std::string>& arguments) {
+  std::vector<std::string> line(std::begin(kBubblewrapAlone), std::end(kBubblewrapAlone));
+  line.insert(line.end(), arguments.begin(), arguments.end());
+  return run_bare(line);
+}
+
+// `jail`: none for bubblewrap alone.
+int compare(const std::optional<Jail>& jail, const std::vector<std::string>& arguments, int rounds) {
   std::string folder = (std::filesystem::temp_directory_path() / "trenza.XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) return 1;
   Command command;
@@ -78,10 +106,12 @@ int compare(const Jail& jail, const std::vector<std::string>& arguments, int rou
     all_well = run_bare(arguments);
     bare.push_back(milliseconds_since(start));
     start = Clock::now();
-    const Outcome outcome = jail.run(command, limits);
+    Outcome outcome;
+    const bool passed = jail ? (outcome = jail->run(command, limits)).end == Outcome::End::exited && outcome.code == 0
+                             : run_in_bubblewrap_alone(arguments);
     jailed.push_back(milliseconds_since(start));
     added.push_back(jailed.back() - bare.back());
-    all_well = all_well && outcome.end == Outcome::End::exited && outcome.code == 0;
+    all_well = all_well && passed;
     if (!all_well) std::printf("It did not pass: %s %s\n", outcome.error.c_str(), outcome.output.c_str());
   }
   std::filesystem::remove_all(folder);
@@ -96,6 +126,7 @@ int compare(const Jail& jail, const std::vector<std::string>& arguments, int rou
 int main(int argc, char** argv) {
   std::string keeper;
   trenza::Jail::Level level = trenza::Jail::Level::full;
+  bool bubblewrap_alone = false;
   int rounds = 0;
   std::vector<std::string> program;
   for (int i = 1; i < argc; ++i) {
@@ -107,6 +138,7 @@ int main(int argc, char** argv) {
     }
     if (argument.starts_with("--keeper=")) keeper = value;
     if (argument.starts_with("--level=")) level = trenza::level_from_name(value).value_or(level);
+    if (argument == "--level=bubblewrap") bubblewrap_alone = true;
     if (argument.starts_with("--rounds=")) rounds = std::atoi(value.c_str());
   }
   if (keeper.empty() || program.empty() || rounds < 1) {
@@ -114,5 +146,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   program[0] = std::filesystem::canonical(program[0]).string();
-  return trenza::compare(trenza::Jail(keeper, level), program, rounds);
+  std::optional<trenza::Jail> jail;
+  if (!bubblewrap_alone) jail.emplace(keeper, level);
+  return trenza::compare(jail, program, rounds);
 }
