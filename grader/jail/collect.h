@@ -11,11 +11,12 @@ namespace trenza {
 // its files in the end. Reports may be added to the folder; that one was removed does not go unnoticed.
 class Collection {
  public:
-  // `folder` may be empty: then there is nothing to collect.
-  explicit Collection(std::string folder);
+  // `path` is the folder's; it may be empty: then there is nothing to collect. Blocks SIGIO, by which the kernel tells
+  // of a removal: to be made before the program starts, by a process that has one thread, and one per process.
+  explicit Collection(std::string path);
 
   // False if the kernel refuses to watch the folder, errno says why; then removed files are not noticed.
-  bool is_watched() const { return folder_.empty() || events_.is_open(); }
+  bool is_watched() const { return path_.empty() || is_watched_; }
 
   // Sends all regular files of the folder, in the way of read_collected_files() of outcome.h. To be called when no
   // process of the program is alive. False if something was removed, renamed or made unreadable.
@@ -24,8 +25,9 @@ class Collection {
  private:
   bool something_was_removed() const;
 
-  std::string folder_;
-  Descriptor events_;
+  std::string path_;
+  Descriptor folder_;
+  bool is_watched_ = false;
 };
 
 // Writes all of `text`; what nobody reads any more is dropped.

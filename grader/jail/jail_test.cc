@@ -165,13 +165,28 @@ TEST_P(JailTest, BringsTheCollectedFiles) {
 }
 
 TEST_P(JailTest, NoticesWhenACollectedFileIsRemoved) {
-  Command command = JailFixture::command("cd " + scratch() + "; echo > a; echo > b; rm a");
-  command.collected = scratch();
   const Jail jail = GetParam().jail(keeper());
-  EXPECT_TRUE(jail.run(command, Limits{}).files_removed);
-  std::filesystem::remove(scratch() + "/b");
-  command.arguments[2] = "echo > " + scratch() + "/a";
-  EXPECT_FALSE(jail.run(command, Limits{}).files_removed) << "this one removed nothing";
+  const auto removes = [&](const std::string& script) {
+    Command command = JailFixture::command("cd " + scratch() + "; " + script);
+    command.collected = scratch();
+    const Outcome outcome = jail.run(command, Limits{});
+    EXPECT_EQ(outcome.end, Outcome::End::exited) << outcome.error;
+    for (const char* file : {"/a", "/b", "/c"}) std::filesystem::remove(scratch() + file);
+    return outcome.files_removed;
+  };
+  EXPECT_TRUE(removes("echo > a; echo > b; rm a"));
+  EXPECT_TRUE(removes("echo > a; mv a c")) << "another name";
+  EXPECT_TRUE(removes("echo > a; echo > b; mv a b")) << "one took the place of the other";
+  EXPECT_TRUE(removes("echo > a; (rm a) & wait; echo > a")) << "by a child, and made again";
+  EXPECT_FALSE(removes("echo > a; echo more >> a; ln a c")) << "this one removed nothing";
+}
+
+TEST_P(JailTest, NoticesWhenTheCollectedFolderIsReplaced) {
+  if (has_namespaces()) GTEST_SKIP() << "there the folder is a mount, which the program cannot move";
+  Command command = this->command("cd /; mv " + scratch() + " " + scratch() + ".old && mkdir " + scratch());
+  command.collected = scratch();
+  EXPECT_TRUE(run(command).files_removed);
+  std::filesystem::remove_all(scratch() + ".old");
 }
 
 TEST_P(JailTest, HasALoopbackOfItsOwn) {
