@@ -95,10 +95,20 @@ int compare(const std::optional<Jail>& jail, const std::vector<std::string>& arg
     command.environment.push_back(std::string("TSAN_OPTIONS=") + options);
   }
   command.scratch = {folder};
+  command.collected = folder;
   command.directory = folder;
   command.fixed_addresses = true;
+  // The explorer is given the worker.
+  for (const std::string& argument : arguments) {
+    if (argument.starts_with('/')) command.readable.push_back(argument);
+  }
+  // No limit is to be met; an exploration takes the most.
   Limits limits;
+  limits.wall = std::chrono::minutes(3);
+  limits.cpu = std::chrono::minutes(10);
   limits.address_bytes = 0;
+  limits.memory_bytes *= 2;
+  limits.file_bytes = 512ULL * 1024 * 1024;
   std::vector<double> bare, jailed, added;
   bool all_well = true;
   for (int i = 0; i < rounds && all_well; ++i) {
