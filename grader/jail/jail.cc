@@ -264,7 +264,11 @@ Outcome Jail::run(const Command& command, const Limits& limits) const try {
 }
 
 std::optional<std::string> Jail::lack() const {
-  const Outcome probe = run({{"/bin/true"}, {}, "", {}, "", {}, {}, false}, Limits{});
+  Command nothing;
+  nothing.arguments = {"/bin/true"};
+  // Its own, above Level::none: so that a kernel which cannot watch a folder is known before any case runs.
+  if (level() != Level::none) nothing.collected = "/tmp";
+  const Outcome probe = run(nothing, Limits{});
   if (probe.end == Outcome::End::exited && probe.code == 0) return std::nullopt;
   if (probe.end == Outcome::End::jail_failed) return probe.error;
   return "a program that does nothing did not end well; it said: " + probe.output;

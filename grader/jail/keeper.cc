@@ -213,7 +213,9 @@ std::string watch_over(pid_t program, Watch& watch, const Settings& settings, in
 std::string keep(const Settings& settings) {
   prepare(settings);
   const Collection collection(settings.collect);
-  if (settings.strict != 0 && !collection.is_watched()) fail("reports cannot be guarded against removal");
+  if (settings.strict != 0 && !collection.is_watched()) {
+    fail("this kernel does not tell whether reports are removed (the setting fs.dir-notify-enable has to be 1)");
+  }
   const int signals = child_signals();
   if (signals < 0) fail("the keeper has no file descriptors left");
 
