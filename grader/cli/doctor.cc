@@ -112,7 +112,7 @@ Finding jail(const Workspace& workspace) {
     return {Health::reduced,
             fmt::format("{}\n       Not full, so the work of others is not graded here unless --jail {} is given: {}",
                         what, name(best.level()), lack),
-            namespace_cure()};
+            lack.find("bwrap") != std::string::npos ? namespace_cure() : ""};
   }
   const std::string lack = best.cgroup_lack();
   if (lack.empty()) return {Health::good, what, ""};
