@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace trenza {
@@ -60,7 +61,8 @@ Collection::Collection(std::string path) : path_(std::move(path)) {
   sigaddset(&notice, SIGIO);
   sigprocmask(SIG_BLOCK, &notice, nullptr);
   folder_ = Descriptor(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  is_watched_ = folder_.is_open() && fcntl(folder_.get(), F_NOTIFY, DN_DELETE | DN_RENAME | DN_MULTISHOT) == 0;
+  if (!folder_.is_open()) throw std::system_error(errno, std::generic_category(), path_ + " cannot be opened");
+  is_watched_ = fcntl(folder_.get(), F_NOTIFY, DN_DELETE | DN_RENAME | DN_MULTISHOT) == 0;
 }
 
 bool Collection::something_was_removed() const {

@@ -12,7 +12,8 @@ namespace trenza {
 class Collection {
  public:
   // `path` is the folder's; it may be empty: then there is nothing to collect. Blocks SIGIO, by which the kernel tells
-  // of a removal: to be made before the program starts, by a process that has one thread, and one per process.
+  // of a removal: to be made before the program starts, by a process that has one thread, and one per process. Throws
+  // std::system_error if there is no such folder.
   explicit Collection(std::string path);
 
   // False if the kernel refuses to watch the folder, errno says why; then removed files are not noticed.

@@ -181,6 +181,14 @@ TEST_P(JailTest, NoticesWhenACollectedFileIsRemoved) {
   EXPECT_FALSE(removes("echo > a; echo more >> a; ln a c")) << "this one removed nothing";
 }
 
+TEST_P(JailTest, AFolderThatIsNotThereIsNoFaultOfTheProgram) {
+  Command command = this->command("true");
+  command.collected = scratch() + "/missing";
+  const Outcome outcome = run(command);
+  EXPECT_EQ(outcome.end, Outcome::End::jail_failed);
+  EXPECT_NE(outcome.error.find("missing cannot be opened"), std::string::npos) << outcome.error;
+}
+
 TEST_P(JailTest, NoticesWhenTheCollectedFolderIsReplaced) {
   if (has_namespaces()) GTEST_SKIP() << "there the folder is a mount, which the program cannot move";
   Command command = this->command("cd /; mv " + scratch() + " " + scratch() + ".old && mkdir " + scratch());
