@@ -99,9 +99,8 @@ int compare(const std::optional<Jail>& jail, const std::vector<std::string>& arg
   command.directory = folder;
   command.fixed_addresses = true;
   // The explorer is given the worker.
-  for (const std::string& argument : arguments) {
-    if (argument.starts_with('/')) command.readable.push_back(argument);
-  }
+  std::copy_if(arguments.begin() + 1, arguments.end(), std::back_inserter(command.readable),
+               [](const std::string& argument) { return argument.starts_with('/'); });
   // No limit is to be met; an exploration takes the most.
   Limits limits;
   limits.wall = std::chrono::minutes(3);
