@@ -85,9 +85,11 @@ class TestPool {
     return destroyer.done(limit);
   }
 
-  // A thread that calls `function` of this pool, and keeps the pool alive if it hangs there.
-  std::unique_ptr<Background> in_background(void (ThreadPool::*function)()) const {
-    return std::make_unique<Background>([pool = pool_, function] { ((*pool).*function)(); });
+  // A thread that calls `function` of this pool. If it hangs there, it keeps the pool alive, and `used`, which may be
+  // what the tasks of the pool use.
+  std::unique_ptr<Background> in_background(void (ThreadPool::*function)(),
+                                            std::shared_ptr<const void> used = nullptr) const {
+    return std::make_unique<Background>([pool = pool_, function, used = std::move(used)] { ((*pool).*function)(); });
   }
 
   // Waits until all threads of the pool have taken part in a task and sleep. Unchecked: how they wait is another
@@ -253,7 +255,7 @@ TEST(ThreadPool, AnExceptionReachesTheFuture) {
   ASSERT_TRUE(ready(next)) << explain(
       "A task threw an exception, and since then its thread does nothing any more. A thread of a pool must survive "
       "its tasks.");
-  EXPECT_EQ(next.get(), 81);
+  EXPECT_EQ(next.get(), 81) << explain("The task after the one that threw gave a wrong result.");
   pool->shutdown();
   EXPECT_EQ(outcome_of(failing), "no luck")
       << explain("The task threw, and its future does not throw the same. Who tells the task's promise?");
@@ -268,7 +270,7 @@ TEST(ThreadPool, ATaskMaySubmitATask) {
       "A task submitted another task and never came back from submit(). What does its thread hold while it runs a "
       "task?");
   ASSERT_TRUE(ready(*inner)) << explain("The task that a task submitted was never done.");
-  EXPECT_EQ(inner->get(), 49);
+  EXPECT_EQ(inner->get(), 49) << explain("The task that a task submitted gave a wrong result.");
 }
 
 TEST(ThreadPool, TimeoutLeavesThePoolUsable) {
@@ -290,7 +292,10 @@ TEST(ThreadPool, TimeoutLeavesThePoolUsable) {
 TEST(ThreadPool, ManySubmittersLoseNothing) {
   const int submitter_count = repeated(4, 2);
   const int tasks = repeated(200, 1);
-  std::vector<std::atomic<int>> times(submitter_count * tasks);
+  // Shared, since a pool that does not end goes on with its tasks after this test; but by nobody except it and the
+  // thread that ends the pool, as counting them would order what the submitters do.
+  const auto shared_times = std::make_shared<std::vector<std::atomic<int>>>(submitter_count * tasks);
+  std::vector<std::atomic<int>>& times = *shared_times;
   TestPool pool(repeated(3, 1));
   {
     std::vector<std::jthread> submitters;
@@ -300,7 +305,7 @@ TEST(ThreadPool, ManySubmittersLoseNothing) {
       });
     }
   }
-  const auto ending = pool.in_background(&ThreadPool::shutdown);
+  const auto ending = pool.in_background(&ThreadPool::shutdown, shared_times);
   ASSERT_TRUE(ending->done(5 * kSoon)) << explain("shutdown() does not come back.");
   EXPECT_TRUE(std::all_of(times.begin(), times.end(), [](const auto& count) { return count == 1; }))
       << explain("Some tasks ran twice, or never. Can two threads change the queue at the same time?");
@@ -313,21 +318,24 @@ TEST(ThreadPool, EverythingIsUnderTheLock) {
   std::atomic<int> ran{0};
   bool refused = false;
   TestPool pool(1);
+  // The pool itself: a thread that hangs in submit() must not have looked into `pool`, which the end of the test
+  // changes.
+  ThreadPool& real = *pool.operator->();
   {
     const Blocker blocker(pool);
     Background first([&] {
-      pool->submit([&ran] { ++ran; });
+      real.submit([&ran] { ++ran; });
       first_is_in.arrive();
     });
     Background second([&] {
       first_is_in.wait(kSoon);
-      pool->submit([&ran] { ++ran; });
+      real.submit([&ran] { ++ran; });
       second_is_in.arrive();
     });
     Background late([&] {
       closed.wait(2 * kSoon);
       try {
-        pool->submit([&ran] { ++ran; });
+        real.submit([&ran] { ++ran; });
       } catch (const PoolStopped&) {
         refused = true;
       }
@@ -338,7 +346,8 @@ TEST(ThreadPool, EverythingIsUnderTheLock) {
     const auto closer = pool.in_background(&ThreadPool::shutdown);
     const bool ended = closer->done(kSoon);
     closed.arrive();
-    ASSERT_TRUE(late.done(kSoon));
+    ASSERT_TRUE(late.done(kSoon)) << explain(
+        "submit() does not come back while shutdown() waits for the threads. What does shutdown() hold meanwhile?");
     ASSERT_TRUE(ended) << explain("shutdown() does not come back from an idle pool.");
   }
   EXPECT_TRUE(refused) << explain("submit() after shutdown() must throw PoolStopped.");
@@ -366,7 +375,7 @@ TEST(ThreadPool, IdleThreadsUseNoCpu) {
   auto task = pool->submit(square, 20);
   ASSERT_TRUE(ready(task)) << explain(
       "All threads slept, a task was submitted, and they sleep on. Who tells them that there is something to do?");
-  EXPECT_EQ(task.get(), 400);
+  EXPECT_EQ(task.get(), 400) << explain("The task was done and gave a wrong result.");
 }
 
 TEST(ThreadPool, IdleThreadsSurviveSpuriousWakeups) {
@@ -377,7 +386,7 @@ TEST(ThreadPool, IdleThreadsSurviveSpuriousWakeups) {
   ASSERT_TRUE(ready(task)) << explain(
       "Idle threads woke up without a reason, which a condition variable may do at any time, and since then nobody "
       "takes tasks. What has to be looked at again after each wake-up?");
-  EXPECT_EQ(task.get(), 400);
+  EXPECT_EQ(task.get(), 400) << explain("The task was done and gave a wrong result.");
 }
 
 TEST(ThreadPool, EverySubmitWakesAThread) {
@@ -413,9 +422,10 @@ TEST(ThreadPool, ShutdownRunsWhatIsQueued) {
   for (int i = 0; i < tasks; ++i) {
     ASSERT_TRUE(ready(squares[i], milliseconds(0)))
         << explain("shutdown() came back and a task that was queued before has not been done.");
-    EXPECT_EQ(squares[i].get(), i * i);
+    EXPECT_EQ(squares[i].get(), i * i) << explain("A task that was queued before shutdown() gave a wrong result.");
   }
-  ASSERT_TRUE(ready(stopped, milliseconds(0)));
+  ASSERT_TRUE(ready(stopped, milliseconds(0)))
+      << explain("shutdown() came back and a task that takes a stop token has not been done.");
   EXPECT_FALSE(stopped.get()) << explain("shutdown() lets the tasks finish: it must not ask them to stop.");
 }
 
