@@ -120,7 +120,7 @@ TEST(ResultQueue, GetWaitsWithoutSpinning) {
 
   queue->put("foo");
   ASSERT_TRUE(getter.done()) << explain("The item was put and get() does not come back.");
-  EXPECT_EQ(getter.outcome(), "foo");
+  EXPECT_EQ(getter.outcome(), "foo") << explain("get() came back with something else than the item that was put.");
 }
 
 TEST(ResultQueue, GetSurvivesSpuriousWakeups) {
@@ -225,7 +225,7 @@ TEST(ResultQueue, PutNotifiesWhenTheItemIsThere) {
   ASSERT_TRUE(getter.done(kSoon)) << explain(
       "The waiting thread was told before the item was in the queue: it looked, found nothing, and went to sleep "
       "again. What has to be true when put() notifies?");
-  EXPECT_EQ(*outcome, "foo");
+  EXPECT_EQ(*outcome, "foo") << explain("get() came back with something else than the item that was put.");
 }
 
 TEST(ResultQueue, EveryPutWakesAGetter) {
@@ -334,7 +334,7 @@ TEST(ResultQueue, CloseWakesEveryWaiter) {
       "The queue was closed and some of the waiting threads sleep on. How many of them does close() wake, and "
       "who would wake the others?");
   for (const auto& getter : getters) {
-    ASSERT_TRUE(getter->done());
+    ASSERT_TRUE(getter->done()) << explain("A thread came back from the closed queue and does not end.");
     EXPECT_EQ(getter->outcome(), kClosed)
         << explain("A thread that waits in get() or get_for() when the queue is closed must see QueueClosed.");
   }
