@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "grader/interleave/runtime/model/objects.h"
+#include "grader/interleave/runtime/model/wait_queue.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/raw_syscall.h"
 #include "grader/interleave/runtime/sched/self.h"
@@ -82,9 +83,26 @@ bool locked_for_good() {
   return false;
 }
 
+// A thread that has been notified misses no notification: it waits for the mutex, to come back from its wait. From here
+// on, where no schedule goes on, its operation says so.
+void name_what_the_notified_wait_for() {
+  for (int i = 0; i < region->task_count; ++i) {
+    Task& task = region->tasks[i];
+    Op& op = task.pending;
+    if (task.ended || op.kind != OpKind::cond_wake) continue;
+    const Object* const condition = find_object(op.key);
+    const Object* const mutex = find_object(op.second);
+    if (condition == nullptr || mutex == nullptr || !may_leave(condition->queue, i, region->tasks)) continue;
+    op.kind = OpKind::lock;
+    op.key = mutex->key;
+    op.address = mutex->address;
+  }
+}
+
 }  // namespace
 
 void conclude_standstill(bool spinning) {
+  name_what_the_notified_wait_for();
   Finding finding;
   finding.kind = spinning ? FindingKind::livelock : FindingKind::deadlock;
   const bool locks = spinning || locked_for_good();
