@@ -125,6 +125,17 @@ std::string last_words(const std::string& output) {
   return begin == std::string::npos ? "" : one_line(plain_text(output.substr(begin), 500));
 }
 
+// The question behind an abort of which the C++ library says little: std::thread ends the program where one that is
+// still joinable is destroyed or given another thread ([thread.thread.destr], [thread.thread.assign]).
+std::string hint(const Stack& crash) {
+  for (const Frame& frame : crash.frames) {
+    if (frame.function.starts_with("std::thread::~thread") || frame.function.starts_with("std::thread::operator=")) {
+      return " A std::thread was given up before anybody had joined it. Who waits for it to end?";
+    }
+  }
+  return "";
+}
+
 std::optional<Ruling> rule_on_ending(const Observation& seen, const Claims& claims) {
   const Outcome& outcome = seen.outcome;
   if (outcome.end == Outcome::End::signalled) {
@@ -134,8 +145,8 @@ std::optional<Ruling> rule_on_ending(const Observation& seen, const Claims& clai
     if (const Frame* frame = seen.crash.innermost_in(seen.sources)) where = " in " + place(*frame);
     const std::string words = outcome.code == SIGABRT ? last_words(outcome.output) : "";
     return Ruling{Verdict::crash,
-                  fmt::format("The program crashed with signal {} ({}){}{}{}.", outcome.code, strsignal(outcome.code),
-                              where, words.empty() ? "" : ": ", words),
+                  fmt::format("The program crashed with signal {} ({}){}{}{}.{}", outcome.code, strsignal(outcome.code),
+                              where, words.empty() ? "" : ": ", words, words.empty() ? "" : hint(seen.crash)),
                   plain_text(frames)};
   }
   if (claims.find_main("end") == nullptr) {

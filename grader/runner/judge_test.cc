@@ -122,6 +122,19 @@ TEST(Judge, AnAbortTellsTheLastWords) {
       << sentence(seen);
 }
 
+TEST(Judge, AThreadThatNobodyJoinedIsNamed) {
+  Observation seen = ended(Outcome::End::signalled, SIGABRT);
+  seen.outcome.output = "terminate called without an active exception\n";
+  EXPECT_FALSE(contains(sentence(seen), "joined")) << sentence(seen);
+  for (const char* function : {"std::thread::~thread", "std::thread::operator="}) {
+    seen.crash.frames = {{"std::__terminate", "", 0}, {function, "", 0}, own_frame(31)};
+    EXPECT_TRUE(contains(sentence(seen),
+                         "counter.cc:31: terminate called without an active exception. A std::thread was given up "
+                         "before anybody had joined it. Who waits for it to end?"))
+        << sentence(seen);
+  }
+}
+
 TEST(Judge, SigkillWithoutTheCpuLimitIsACrash) {
   EXPECT_EQ(verdict(ended(Outcome::End::signalled, SIGKILL)), Verdict::crash);
 }
