@@ -106,8 +106,7 @@ class Describer {
 
   // Who holds what `task` waits for: ", held by task 1"; empty if nobody in particular.
   std::string holder(const Task& task) const {
-    const Object* const object =
-        find(region_, task.pending.kind == OpKind::cond_wake ? task.pending.second : task.pending.key);
+    const Object* const object = find(region_, task.pending.key);
     if (object == nullptr) return {};
     if (object->kind == ObjectKind::mutex && object->mutex.owner != kNobody) {
       if (object->mutex.owner == kTheDead) return ", which fork copied while another thread held it";
