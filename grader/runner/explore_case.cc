@@ -128,6 +128,8 @@ nlohmann::json result_of(const Arguments& arguments, const Exploration& explorat
   out.erase("trace");
   out["place"] = trace.place.line == 0 ? "" : to_string(trace.place);
   const Story story = tell(trace, {.max_rows = kPictureRows, .source = source_reader(arguments.root)});
+  // With the names that the picture gives to the tasks.
+  out["sentence"] = story.sentence;
   out["picture"] = render_lanes(story);
   return out;
 }

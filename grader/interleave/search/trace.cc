@@ -104,38 +104,43 @@ class Describer {
     return fmt::format("{} #{} ({})", name(known->kind), known->number, where);
   }
 
-  // Who holds what `task` waits for: ", held by task 1"; empty if nobody in particular.
-  std::string holder(const Task& task) const {
-    const Object* const object = find(region_, task.pending.key);
+  // Who holds what task `number` waits for: ", held by task 1"; empty if nobody in particular.
+  std::string holder(int number) const {
+    const Object* const object = find(region_, region_.tasks[number].pending.key);
     if (object == nullptr) return {};
+    constexpr const char* kItself = ", which it holds itself already";
     if (object->kind == ObjectKind::mutex && object->mutex.owner != kNobody) {
       if (object->mutex.owner == kTheDead) return ", which fork copied while another thread held it";
+      if (object->mutex.owner == number) return kItself;
       return fmt::format(", held by task {}{}", object->mutex.owner,
                          region_.tasks[object->mutex.owner].ended ? ", which has ended" : "");
     }
     if (object->kind == ObjectKind::rwlock && object->rwlock != nullptr) {
       const int by = object->rwlock->writer >= 0 ? object->rwlock->writer : object->rwlock->readers.next(0);
+      if (by == number || object->rwlock->readers.has(number)) return kItself;
       if (by >= 0) return fmt::format(", held by task {}", by);
     }
     if (object->kind == ObjectKind::once && object->once.runner >= 0) {
+      if (object->once.runner == number) return ", which it has entered already";
       return fmt::format(", entered by task {}", object->once.runner);
     }
     return {};
   }
 
-  std::string waits_for(const Task& task) const {
+  std::string waits_for(int number) const {
+    const Task& task = region_.tasks[number];
     const std::string object = this->object(task.pending.key, task.pending.address);
     switch (task.pending.kind) {
       case OpKind::lock:
       case OpKind::read_lock:
-      case OpKind::write_lock: return fmt::format("waits to lock {}{}", object, holder(task));
+      case OpKind::write_lock: return fmt::format("waits to lock {}{}", object, holder(number));
       case OpKind::cond_wake: return fmt::format("waits to be notified by {}", object);
       case OpKind::futex_wake: return fmt::format("waits to be notified of {}", object);
       case OpKind::join: return fmt::format("waits for task {} to end", task.pending.extra);
       case OpKind::wait: return fmt::format("waits for {} to end", object);
       case OpKind::sem_wait: return fmt::format("waits for {} to be posted", object);
       case OpKind::barrier_out: return fmt::format("waits at {} for others", object);
-      case OpKind::once: return fmt::format("waits for {} to be initialised{}", object, holder(task));
+      case OpKind::once: return fmt::format("waits for {} to be initialised{}", object, holder(number));
       case OpKind::read: return fmt::format("waits for data from {}", object);
       case OpKind::write: return fmt::format("waits for room in {}", object);
       case OpKind::poll: return "waits in poll";
@@ -264,7 +269,7 @@ Trace make_trace(const Region& region, Symbols& symbols) {
     task.process = from.process;
     task.parent = from.parent;
     task.ended = from.ended;
-    if (!from.ended) task.waits_for = describer.waits_for(from);
+    if (!from.ended) task.waits_for = describer.waits_for(i);
     task.place = describer.place(from.pending.pc, from.frames);
     trace.tasks.push_back(task);
   }

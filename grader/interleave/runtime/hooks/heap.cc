@@ -97,10 +97,11 @@ void deallocate(void* block, std::uint64_t pc) {
       check_access(block, checked, {.is_write = true, .is_free = true}, pc);
     }
     if (region->objects.count > 0) {
-      const Object* const held = forget_objects(block, header.size);
-      if (held != nullptr && in_program(pc)) {
-        conclude(FindingKind::misuse, pc, "memory was given back with a mutex in it that is locked");
+      const int holder = in_program(pc) ? holder_of_mutex_in(block, header.size) : kNobody;
+      if (holder != kNobody) {
+        conclude(FindingKind::misuse, pc, "memory was given back with a mutex in it that task %d still holds", holder);
       }
+      forget_objects(block, header.size);
     }
   }
   auto* const piece = reinterpret_cast<Free*>(address - header.lead);

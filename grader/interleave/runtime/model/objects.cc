@@ -54,14 +54,23 @@ void check_sharing(Object& object, const char* what, std::uint64_t pc) {
   conclude(FindingKind::misuse, pc, "two processes use a %s that was not made to be shared by processes", what);
 }
 
-const Object* forget_objects(const void* address, std::size_t size) {
+int holder_of_mutex_in(const void* address, std::size_t size) {
   const Key begin = key_of(address);
-  const Object* held = nullptr;
+  const ObjectTable& table = region->objects;
+  for (std::uint32_t i = 1; i <= table.count; ++i) {
+    const Object& object = table.objects[i];
+    if (object.key < begin || object.key >= begin + size) continue;
+    if (object.kind == ObjectKind::mutex && object.mutex.owner >= 0) return object.mutex.owner;
+  }
+  return kNobody;
+}
+
+void forget_objects(const void* address, std::size_t size) {
+  const Key begin = key_of(address);
   ObjectTable& table = region->objects;
   for (std::uint32_t i = 1; i <= table.count; ++i) {
     Object& object = table.objects[i];
     if (object.key < begin || object.key >= begin + size) continue;
-    if (object.kind == ObjectKind::mutex && object.mutex.owner >= 0) held = &object;
     // The record stays, since steps refer to it; what it says starts afresh.
     object.kind = ObjectKind::unknown;
     object.destroyed = object.initialised = object.process_shared = false;
@@ -74,7 +83,6 @@ const Object* forget_objects(const void* address, std::size_t size) {
     object.count = 0;
     object.rwlock = nullptr;
   }
-  return held;
 }
 
 void copy_objects(int parent, int child, int forker, int heir) {

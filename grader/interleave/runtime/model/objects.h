@@ -25,9 +25,11 @@ inline Object& object_at(const void* address, ObjectKind kind) {
 // schedule as misuse otherwise. `what` names it for the report.
 void check_sharing(Object& object, const char* what, std::uint64_t pc);
 
+// The task that holds a mutex in [address, address + size) of the calling process, or kNobody.
+int holder_of_mutex_in(const void* address, std::size_t size);
+
 // Forgets the objects in [address, address + size) of the calling process, whose memory now means something else.
-// Returns a mutex among them that is held, or null.
-const Object* forget_objects(const void* address, std::size_t size);
+void forget_objects(const void* address, std::size_t size);
 
 // The fork of `parent` gave `child` copies of the parent's private objects: makes them. `forker` is the parent's task
 // that forked, `heir` the child's task. A lock that another task of the parent holds stays locked for ever.
