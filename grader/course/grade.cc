@@ -31,7 +31,9 @@ Grade grade(const Exercise& exercise, const std::string& package, std::vector<Ex
                         const std::string& mode) {
     // A fault of the grader goes before everything else: the rest of the grade cannot be relied on.
     const bool first = total.verdict == Verdict::pass;
-    if (!first && !(verdict == Verdict::infra && total.verdict != Verdict::infra)) return;
+    const bool says_more =
+        total.verdict == Verdict::timeout && verdict != Verdict::timeout && total.failed_case == c.name;
+    if (!first && !says_more && !(verdict == Verdict::infra && total.verdict != Verdict::infra)) return;
     total.verdict = verdict;
     total.sentence = sentence;
     total.detail = detail;

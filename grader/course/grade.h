@@ -13,7 +13,8 @@ namespace trenza {
 struct Grade {
   Exercise exercise;
   std::string package;  // of the implementation: "exercises/05_race_mutex"
-  // PASS, or the verdict of the first failure: in the order of the cases, and of the modes within a case.
+  // PASS, or the verdict of the first failure: in the order of the cases, and of the modes within a case; but TIMEOUT
+  // says only that something did not end, and gives way to a mode that says more of the same case.
   Verdict verdict = Verdict::infra;
   std::string sentence;     // of that failure
   std::string failed_case;  // its case and mode; empty where no case was run (COMPILE)

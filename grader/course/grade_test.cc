@@ -45,6 +45,18 @@ TEST(Grade, ShowsTheFirstFailureInTheOrderOfTheList) {
   EXPECT_EQ(g.points, 0);
 }
 
+// It tells only that something did not end; another mode tells why.
+TEST(Grade, ATimeoutGivesWayToWhatSaysMoreOfTheSameCase) {
+  const Grade g =
+      graded({result("native", Verdict::timeout, Verdict::fail), result("tsan", Verdict::deadlock, Verdict::pass)});
+  EXPECT_EQ(g.verdict, Verdict::deadlock);
+  EXPECT_EQ(g.sentence, "first in tsan");
+  EXPECT_EQ(g.failed_mode, "tsan");
+  const Grade alone =
+      graded({result("native", Verdict::timeout, Verdict::fail), result("tsan", Verdict::timeout, Verdict::race)});
+  EXPECT_EQ(alone.sentence, "first in native") << "other cases are other stories";
+}
+
 TEST(Grade, SkippedCasesKeepTheirPoints) {
   const Grade g =
       graded({result("native", Verdict::pass, Verdict::pass), result("tsan", Verdict::skipped, Verdict::pass)});
