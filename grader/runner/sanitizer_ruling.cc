@@ -35,8 +35,20 @@ Ruling rule_on_failure(const TsanReport& report, const Claims& claims) {
           report.text};
 }
 
+// What to ask somebody whose two accesses were under these mutexes.
+std::string question(const std::vector<std::string>& first, const std::vector<std::string>& second) {
+  if (first.empty() && second.empty()) return "What makes one wait for the other?";
+  if (first.empty() || second.empty()) return "Only one of them holds a lock. Whom does a lock keep out?";
+  const bool shared = std::any_of(first.begin(), first.end(), [&](const std::string& mutex) {
+    return std::find(second.begin(), second.end(), mutex) != second.end();
+  });
+  if (shared) return "Both hold the same lock, but not as writers. Whom does a reader's lock keep out?";
+  return "Each of them holds a lock, but not the same one. Whom does a lock keep out?";
+}
+
 Ruling rule_on_race(const TsanReport& report, const Observation& seen) {
   std::vector<std::string> accesses;
+  std::vector<std::vector<std::string>> mutexes;
   for (const Stack& stack : report.stacks) {
     // The two accesses come first; later stacks tell where threads and memory were made.
     const bool write = stack.heading.find("rite of size") != std::string::npos;
@@ -44,6 +56,7 @@ Ruling rule_on_race(const TsanReport& report, const Observation& seen) {
     if (!read && !write) continue;
     const Frame* frame = stack.innermost_in(seen.sources);
     if (frame == nullptr && !stack.frames.empty()) frame = &stack.frames.front();
+    mutexes.push_back(stack.mutexes());
     if (frame != nullptr) accesses.push_back(fmt::format("{} ({})", write ? "one writes" : "one reads", place(*frame)));
   }
   std::string sentence = "Two threads use the same data at the same time";
@@ -51,7 +64,8 @@ Ruling rule_on_race(const TsanReport& report, const Observation& seen) {
     const std::string other = accesses[1].substr(accesses[1].find(' '));
     sentence += fmt::format(": {}, another{}", accesses[0], other);
   }
-  return {Verdict::race, plain_text(sentence) + ". What makes one wait for the other?", report.text};
+  mutexes.resize(2);
+  return {Verdict::race, plain_text(sentence) + ". " + question(mutexes[0], mutexes[1]), report.text};
 }
 
 Ruling rule_on_report(const TsanReport& report, const Observation& seen) {

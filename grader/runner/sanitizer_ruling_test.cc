@@ -20,6 +20,23 @@ TEST(SanitizerRuling, ARaceNamesBothAccessesInTheLearnersFile) {
   EXPECT_EQ(result.detail, "text of race");
 }
 
+TEST(SanitizerRuling, ARaceAsksForTheLockThatIsMissing) {
+  const auto asked = [](const std::string& writer, const std::string& reader) {
+    Observation seen = passing();
+    seen.reports = {race()};
+    seen.reports[0].stacks[0].heading += writer;
+    seen.reports[0].stacks[1].heading += reader;
+    const std::string sentence = judge(kCase, seen).sentence;
+    return sentence.substr(sentence.find("). ") + 3);
+  };
+  EXPECT_EQ(asked(" (mutexes: write M1)", ""), "Only one of them holds a lock. Whom does a lock keep out?");
+  EXPECT_EQ(asked("", " (mutexes: write M1)"), "Only one of them holds a lock. Whom does a lock keep out?");
+  EXPECT_EQ(asked(" (mutexes: write M1)", " (mutexes: write M2)"),
+            "Each of them holds a lock, but not the same one. Whom does a lock keep out?");
+  EXPECT_EQ(asked(" (mutexes: read M1)", " (mutexes: write M2, read M1)"),
+            "Both hold the same lock, but not as writers. Whom does a reader's lock keep out?");
+}
+
 TEST(SanitizerRuling, ARaceWithoutStacksIsARace) {
   Observation seen = passing();
   seen.reports = {{"data race", {}, "cut"}};

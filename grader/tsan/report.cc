@@ -1,8 +1,10 @@
 #include "grader/tsan/report.h"
 
+#include <cctype>
 #include <cstdlib>
 #include <regex>
 #include <sstream>
+#include <utility>
 
 namespace trenza {
 namespace {
@@ -55,6 +57,24 @@ const Frame* Stack::innermost_in(const std::vector<std::string>& files) const {
     }
   }
   return nullptr;
+}
+
+// "Write of size 8 at 0x7b38000000b0 by main thread (mutexes: write M59, read M60)".
+std::vector<std::string> Stack::mutexes() const {
+  std::vector<std::string> found;
+  const std::size_t begin = heading.find("(mutexes: ");
+  if (begin == std::string::npos) return found;
+  std::string word;
+  for (const char c : heading.substr(begin)) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+      word += c;
+    } else if (word.size() > 1 && word[0] == 'M') {
+      found.push_back(std::exchange(word, ""));
+    } else {
+      word.clear();
+    }
+  }
+  return found;
 }
 
 std::vector<TsanReport> read_tsan_log(const std::string& log) {

@@ -20,6 +20,9 @@ struct Stack {
   std::string heading;
   std::vector<Frame> frames;  // innermost first
 
+  // The mutexes that the thread held, as ThreadSanitizer numbers them in this report: "M59".
+  std::vector<std::string> mutexes() const;
+
   // The innermost frame in one of `files` (compared by the end of the path), or null.
   const Frame* innermost_in(const std::vector<std::string>& files) const;
 };

@@ -47,6 +47,14 @@ TEST(TsanReport, ReadsFunctionsWithFunctionTypes) {
             (Frame{"course::SharedCounter::add(int, std::function<void (int)> const&)", "a/race_mutex.cc", 20}));
 }
 
+TEST(TsanReport, ReadsWhichMutexesWereHeld) {
+  const auto held = [](const std::string& heading) { return Stack{heading, {}}.mutexes(); };
+  EXPECT_EQ(held("Write of size 8 at 0x7b by main thread (mutexes: write M59, read M60)"),
+            (std::vector<std::string>{"M59", "M60"}));
+  EXPECT_EQ(held("Previous read of size 8 at 0x7b by thread T2 (mutexes: read M7)"), std::vector<std::string>{"M7"});
+  EXPECT_TRUE(held("Read of size 4 at 0x55 by main thread").empty());
+}
+
 TEST(TsanReport, ReadsSeveralAndCrashes) {
   const auto reports =
       read_tsan_log(std::string(kRace) +
