@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <future>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -519,6 +522,31 @@ TEST(ThreadPool, StopTokenReachesRunningTasks) {
         "A running task never saw that it should stop. Where does its stop_token come from, and who requests the "
         "stop?");
   }
+}
+
+// Callbacks on a stop token run in the thread that requests the stop. They are the tasks' code, and may use the pool.
+TEST(ThreadPool, WhoIsAskedToStopMayUseThePool) {
+  using Callback = std::stop_callback<std::function<void()>>;
+  // Destroyed when stop() is through with it; never, if stop() hangs in it.
+  const auto asked = std::make_shared<std::optional<Callback>>();
+  const auto begun = std::make_shared<Rendezvous>(1);
+  TestPool pool(1);
+  auto running = pool->submit([asked, begun, raw = pool.operator->()](std::stop_token stop) {
+    asked->emplace(stop, [raw] {
+      try {
+        raw->submit(square, 2);
+      } catch (const PoolStopped&) {  // as it should be
+      }
+    });
+    begun->arrive();
+    return eventually([&] { return stop.stop_requested(); }, kSoon);
+  });
+  ASSERT_TRUE(begun->wait(kSoon)) << explain("A task was submitted and did not begin.");
+  const auto stopping = pool.in_background(&ThreadPool::stop, asked);
+  ASSERT_TRUE(stopping->done(3 * kSoon)) << explain(
+      "A task has a callback on its stop token, and that callback submits something. stop() requested the stop, so it "
+      "called the callback, and neither came back. Which lock does stop() hold while it runs what others wrote?");
+  EXPECT_TRUE(running.get()) << explain("The running task never saw that it should stop.");
 }
 
 TEST(ThreadPool, StopWakesEveryIdleThread) {
