@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "grader/verdict/plain_text.h"
@@ -91,6 +92,17 @@ Ruling rule_on_report(const TsanReport& report, const Observation& seen) {
   if (starts("heap-use-after-free")) {
     return {Verdict::crash, "Memory is used after it was freed" + where + ". Who owns it, and until when?",
             report.text};
+  }
+  // What it says of one mutex, in words for a learner.
+  constexpr std::pair<const char*, const char*> kMisuses[] = {
+      {"unlock of an unlocked mutex",
+       "A thread unlocks a mutex that it does not hold{}. Where did it lock it, and did it unlock it already?"},
+      {"double lock of a mutex", "A thread locks a mutex that it holds already{}. Who called whom?"},
+      {"destroy of a locked mutex", "A mutex is destroyed while it is locked{}. Who still holds it?"},
+      {"use of an invalid mutex", "A mutex is used before it was made or after it was destroyed{}. Who owns it?"},
+  };
+  for (const auto& [kind, sentence] : kMisuses) {
+    if (starts(kind)) return {Verdict::fail, fmt::format(fmt::runtime(sentence), where), report.text};
   }
   return {Verdict::fail, fmt::format("ThreadSanitizer says: {}{}.", plain_text(report.kind), where), report.text};
 }

@@ -68,6 +68,19 @@ TEST(SanitizerRuling, EachReportHasItsVerdict) {
   }
 }
 
+TEST(SanitizerRuling, AMutexThatIsMisusedIsExplained) {
+  const auto sentence = [](const std::string& kind) {
+    Observation seen = passing();
+    seen.reports = {report(kind)};
+    return judge(kCase, seen).sentence;
+  };
+  EXPECT_EQ(
+      sentence("unlock of an unlocked mutex (or by a wrong thread)"),
+      "A thread unlocks a mutex that it does not hold (course::Counter::add, counter.cc:7). Where did it lock it, "
+      "and did it unlock it already?");
+  EXPECT_EQ(sentence("something new"), "ThreadSanitizer says: something new (course::Counter::add, counter.cc:7).");
+}
+
 TEST(SanitizerRuling, AReportWhereNobodyReportsIsTamper) {
   Observation seen = passing();
   seen.mode = "native";
