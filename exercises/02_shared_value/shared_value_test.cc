@@ -8,8 +8,10 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -221,6 +223,10 @@ TEST(SharedValue, ChildWithoutResultIsAnException) {
             }),
             std::nullopt)
       << explain("The step threw, so the child never wrote a result, and a number was returned.");
+  const auto not_a_number = result_of([](double) { return std::numeric_limits<double>::quiet_NaN(); });
+  EXPECT_TRUE(not_a_number && std::isnan(*not_a_number)) << explain(
+      "The step returned \"not a number\", and its caller was told that there is no result. No number is left over to "
+      "mean that: what else can say it?");
   EXPECT_EQ(trenza::children().size(), 0u) << explain("A child left no result, and its parent has not reaped it.");
   trenza::reap_all_children();
 }
