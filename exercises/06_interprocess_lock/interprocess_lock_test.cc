@@ -20,11 +20,13 @@
 
 #include "grader/testing/cpu_time.h"
 #include "grader/testing/explain.h"
+#include "grader/testing/faults.h"
 #include "grader/testing/mode.h"
 #include "grader/testing/processes.h"
 #include "grader/testing/rendezvous.h"
 #include "grader/testing/resources.h"
 #include "grader/testing/shared.h"
+#include "grader/testing/wall_clock.h"
 
 namespace {
 
@@ -168,6 +170,16 @@ TEST(CountInProcesses, ADeadProcessIsAnError) {
       "What does waitpid tell about how a child ended?");
 }
 
+TEST(CountInProcesses, AFailingForkThrowsAndWaits) {
+  const trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/2);
+  EXPECT_THROW(count_in_processes(4, 1), std::system_error)
+      << explain("The third fork failed, which has to be told by std::system_error. What does fork return then?");
+  EXPECT_EQ(trenza::children().size(), 0u) << explain(
+      "The third fork failed, and the processes that were started before it are still there. Wait for them before you "
+      "throw.");
+  trenza::reap_all_children();
+}
+
 TEST(InterprocessMutex, ExcludesSiblings) {
   InterprocessMutex mutex;
   Shared<Witness> witness;
@@ -256,6 +268,23 @@ TEST(InterprocessMutex, TryLockForGivesUpInTime) {
       "again and again.");
 }
 
+TEST(InterprocessMutex, TryLockForIgnoresTheWallClock) {
+  constexpr milliseconds kTimeout(200);
+  InterprocessMutex mutex;
+  mutex.lock();
+  Child waiter([&] {
+    const trenza::UnsteadyWallClock put_back(-std::chrono::hours(1));
+    const auto start = std::chrono::steady_clock::now();
+    if (mutex.try_lock_for(kTimeout)) return 1;
+    return std::chrono::steady_clock::now() - start < kTimeout ? 2 : 0;
+  });
+  EXPECT_EQ(waiter.ending(scaled(kLimit)), kGood) << explain(
+      "Somebody put the computer's clock back while a process waited in try_lock_for, which gave up before its time "
+      "had passed (exit code 2), or waits still. Which clock can nobody set, and which function takes it?");
+  waiter.stop();
+  mutex.unlock();
+}
+
 TEST(InterprocessMutex, TryLockForTakesWhatIsFreed) {
   InterprocessMutex mutex;
   Rendezvous held(1);
@@ -308,7 +337,8 @@ TEST(InterprocessMutex, NextHolderIsToldOfADeath) {
   mutex.unlock();
 }
 
-TEST(InterprocessMutex, WaiterInheritsFromADeadHolder) {
+// A process waits in `take`, by the name of `call`, and the holder is killed.
+void inherit(const std::function<bool(InterprocessMutex&)>& take, const std::string& call) {
   InterprocessMutex mutex;
   Rendezvous held(1);
   Shared<std::atomic<bool>> about_to_lock;
@@ -321,17 +351,30 @@ TEST(InterprocessMutex, WaiterInheritsFromADeadHolder) {
   ASSERT_TRUE(held.wait(scaled(kLimit))) << explain("A child could not take a free lock.");
   Child waiter([&] {
     *about_to_lock = true;
-    mutex.lock();
+    if (!take(mutex)) return 2;
     const bool told = mutex.previous_holder_died();
     mutex.unlock();
     return told ? 0 : 1;
   });
   ASSERT_TRUE(settles([&] { return *about_to_lock && is_asleep(waiter.pid()); }, scaled(kLimit)))
-      << explain("A process that waits in lock() has to sleep.");
+      << explain("A process that waits in " + call + " has to sleep.");
   holder.stop();
   EXPECT_EQ(waiter.ending(scaled(milliseconds(3000))), kGood) << explain(
-      "The holder was killed while another process waited in lock(). The waiting one has to get the lock (if it did "
-      "not, it is still running) and to be told (if it was not: exit code 1).");
+      "The holder was killed while another process waited in " + call +
+      ". The waiting one has to get the lock (if it did not, it is still running, or left with exit code 2) and to be "
+      "told (if it was not: exit code 1).");
+}
+
+TEST(InterprocessMutex, WaiterInheritsFromADeadHolder) {
+  inherit(
+      [](InterprocessMutex& mutex) {
+        mutex.lock();
+        return true;
+      },
+      "lock()");
+  // ThreadSanitizer does not see pthread_mutex_clocklock, and would call the unlock after it wrong.
+  if (trenza::mode() == trenza::Mode::tsan) return;
+  inherit([](InterprocessMutex& mutex) { return mutex.try_lock_for(scaled(kLimit)); }, "try_lock_for()");
 }
 
 TEST(InterprocessMutex, WorksAgainAfterADeath) {
