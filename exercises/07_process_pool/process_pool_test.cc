@@ -119,6 +119,31 @@ std::int64_t throw_message(std::int64_t x) {
   throw std::out_of_range("there is no order number " + std::to_string(x) + ": ¿seguro?");
 }
 
+// Longer than a text that somebody would think of, and at its 500th byte as good as at its first.
+std::string long_message() {
+  std::string text;
+  while (text.size() < 500) text += std::to_string(text.size()) + ' ';
+  return text.substr(0, 500);
+}
+
+std::int64_t throw_long_message(std::int64_t) { throw std::runtime_error(long_message()); }
+
+// The first input fails. Any other is worked on until all the rest sleeps: so its failure has arrived, and the pool's
+// owner waits for more.
+std::int64_t fail_if_zero(std::int64_t x) {
+  if (x == 0) return throw_message(x);
+  int looks = 0;
+  const auto all_sleep = [] {
+    const std::vector<pid_t> workers = trenza::children_of(getppid());
+    return trenza::is_asleep(getppid()) && std::all_of(workers.begin(), workers.end(), [](pid_t pid) {
+             return pid == getpid() || trenza::is_asleep(pid);
+           });
+  };
+  eventually([&] { return (looks = all_sleep() ? looks + 1 : 0) >= 3; }, kHold);
+  Stage::current->entered.arrive();
+  return x;
+}
+
 std::int64_t throw_number(std::int64_t x) { throw static_cast<int>(x); }
 
 // Ends its own worker: 0 by abort, 1 by SIGKILL, else by an exit code.
@@ -203,6 +228,10 @@ TEST(ProcessPool, ApplyAsyncGivesItsResult) {
   EXPECT_TRUE(result.ready()) << explain("The result was given, so it is ready.");
   result.wait();
   EXPECT_EQ(result.get(), 400) << explain("A result can be asked for again and again.");
+  AsyncResult looked_at = pool.apply_async(square, 3);
+  EXPECT_TRUE(eventually([&] { return looked_at.ready(); }, kLimit)) << explain(
+      "Somebody asks ready() again and again, and it never becomes true. Who takes in what the worker has sent, if not "
+      "ready()?");
 }
 
 TEST(ProcessPool, CallsRunInTheWorkers) {
@@ -342,6 +371,8 @@ TEST(ProcessPool, AnExceptionReachesGet) {
       << explain(
              "The function threw an exception in the worker. Its text has to travel to the parent, and get throws "
              "a TaskFailed with it.");
+  EXPECT_EQ(text_of_failure<TaskFailed>(pool.apply_async(throw_long_message, 7)).substr(0, 500), long_message())
+      << explain("The text of an exception was cut. The contract says how much of it must arrive.");
   EXPECT_NE(text_of_failure<TaskFailed>(pool.apply_async(throw_number, 7)).substr(0, 7), "another")
       << explain("The function threw something that is no std::exception. That is a TaskFailed too.");
   EXPECT_THROW(pool.map(throw_message, {1, 2}), TaskFailed) << explain("map reports the exception of a task as well.");
@@ -349,6 +380,15 @@ TEST(ProcessPool, AnExceptionReachesGet) {
   EXPECT_THROW(results.next(), TaskFailed) << explain("next() reports the exception of a task as well.");
   EXPECT_EQ(results.next(), std::nullopt) << explain("The only task was reported already.");
   EXPECT_EQ(pool.apply_async(square, 20).get(kLimit), 400) << explain("After an exception the worker goes on working.");
+}
+
+TEST(ProcessPool, MapThrowsAfterTheLastTask) {
+  Stage stage;
+  ProcessPool pool(2);
+  EXPECT_THROW(pool.map(fail_if_zero, {0, 1}), TaskFailed) << explain("The first task failed: map must tell.");
+  EXPECT_TRUE(stage.entered.wait(milliseconds(0))) << explain(
+      "The first of two tasks failed, and map threw while the other was still at work. What its caller does next, it "
+      "does beside a task of which it believes that it is over.");
 }
 
 TEST(ProcessPool, ADeadWorkerFailsItsTask) {
