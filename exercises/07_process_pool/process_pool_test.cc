@@ -222,13 +222,16 @@ TEST(ProcessPool, ImapUnorderedDoesNotWaitForASlowInput) {
 }
 
 TEST(ProcessPool, ApplyAsyncGivesItsResult) {
+  Stage stage;
   ProcessPool pool(repeated(4, 2));
   AsyncResult result = pool.apply_async(square, 20);
   EXPECT_EQ(result.get(scaled(milliseconds(1000))), 400) << explain("20 * 20, worked out by a worker.");
   EXPECT_TRUE(result.ready()) << explain("The result was given, so it is ready.");
   result.wait();
   EXPECT_EQ(result.get(), 400) << explain("A result can be asked for again and again.");
-  AsyncResult looked_at = pool.apply_async(square, 3);
+  AsyncResult looked_at = pool.apply_async(held, 3);
+  EXPECT_FALSE(looked_at.ready()) << explain("The task is still at work, so its result is not ready.");
+  stage.release.arrive();
   EXPECT_TRUE(eventually([&] { return looked_at.ready(); }, kLimit)) << explain(
       "Somebody asks ready() again and again, and it never becomes true. Who takes in what the worker has sent, if not "
       "ready()?");
