@@ -1,9 +1,13 @@
 // Holds every exercise to the form that CONTRIBUTING.md describes: all its parts are there, the list of cases is that
-// of the tests, the two languages say the same, and the lessons name only files and commands that exist.
+// of the tests, the two languages say the same, the lessons name only files and commands that exist, and the README's
+// first table is the one that a newcomer gets.
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "grader/lint/tree.h"
 
@@ -122,6 +126,38 @@ TEST_P(LessonsTest, NamesOnlyFilesThatExist) {
     for (const std::string& path : matches(lesson, R"(\]\(([^)#:]+)\))")) {
       EXPECT_TRUE(tree_.exists(exercise() + path)) << file << " links to " << path;
     }
+  }
+}
+
+// Line `number` of `text`, from 1.
+std::string line_of(const std::string& text, int number) {
+  std::istringstream lines(text);
+  std::string line;
+  while (number-- > 0 && std::getline(lines, line)) {
+  }
+  return line;
+}
+
+// The README shows the beginning of what the first run prints.
+TEST_P(LessonsTest, TheFirstRunIsAsTheReadmeShowsIt) {
+  const std::string readme = tree_.text("README.md"), name = name_of(folder());
+  int points = 0;
+  for (const std::string& one : matches(tree_.text(exercise() + "BUILD"), R"re("\w+\.\w+"\s*:\s*(\d+))re")) {
+    points += std::stoi(one);
+  }
+  for (const std::string& shown : matches(readme, folder() + R"( +\d+/(\d+) )")) {
+    EXPECT_EQ(shown, std::to_string(cases().size())) << "cases";
+  }
+  for (const std::string& shown : matches(readme, folder() + R"( +\d+/\d+ +\d+/(\d+) )")) {
+    EXPECT_EQ(shown, std::to_string(points)) << "points";
+  }
+  for (const std::string& shown : matches(readme, "open " + name + R"(\.cc, line (\d+))")) {
+    EXPECT_NE(line_of(tree_.text(exercise() + name + ".cc"), std::stoi(shown)).find("not_started("), std::string::npos)
+        << "line " << shown;
+  }
+  for (const std::string& shown : matches(readme, name + R"(_test\.cc:(\d+)\])")) {
+    EXPECT_NE(line_of(tree_.text(exercise() + name + "_test.cc"), std::stoi(shown)).find("EXPECT_"), std::string::npos)
+        << "line " << shown;
   }
 }
 
