@@ -48,7 +48,7 @@ MODES = {
         linkopts = [],
     ),
     "tsan": struct(
-        deps = [],
+        deps = ["//grader/tsan:clocked_locks"],
         flavour = "instrumented",
         linkopts = ["-fsanitize=thread"],
     ),
