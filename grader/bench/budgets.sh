@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures what CONTRIBUTING.md's figures claim, on this machine as it is now:
+# Measures what docs/figures.md claims about waiting, on this machine as it is now:
 #
 #   grader/bench/budgets.sh [ROUNDS]     medians of ROUNDS runs (default 5)
 #

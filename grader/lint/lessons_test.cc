@@ -1,4 +1,4 @@
-// Holds every exercise to the form that CONTRIBUTING.md describes: all its parts are there, the list of cases is that
+// Holds every exercise to the form that docs/authoring.md describes: all its parts are there, the list of cases is that
 // of the tests, the two languages say the same, the lessons name only files and commands that exist, and the README's
 // first table is the one that a newcomer gets.
 
