@@ -27,13 +27,15 @@ class SharedCounter {
 
   // Reads the number, calls `other_work` once with the value it has read (not at all if it is empty), and writes back
   // that value plus `amount`. These three steps are one critical section: while one thread is anywhere between the
-  // first and the last of them, no other thread is.
+  // first and the last of them, no other thread is. An amount of 0 is an addition like any other.
   //
-  // If `other_work` throws, the number stays as it was, the exception goes on to the caller, and the counter can be
-  // used as before. `other_work` must not call the same counter: it would wait for itself.
+  // If `other_work` throws, whatever it throws, the number stays as it was, the exception itself goes on to the caller,
+  // and the counter can be used as before. `other_work` must not call the same counter: it would wait for itself; other
+  // counters it may call. The sum must fit into an int.
   void add(int amount, const OtherWork& other_work = {});
 
-  // The number now. While another thread is inside add(), it is the value before or after that addition.
+  // The number now. While another thread is inside add(), it is the value before or after that addition; before, if that
+  // addition fails in the end.
   int get() const;
 
  private:

@@ -4,9 +4,14 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <typeinfo>
 #include <vector>
 
 #include "grader/testing/explain.h"
@@ -53,13 +58,45 @@ void on_threads(int n, const Body& body) {
 }
 
 TEST(RaceMutex, OneThreadCountsRight) {
+  EXPECT_EQ(SharedCounter().get(), 0) << explain("A counter that is given no number starts at 0.");
   SharedCounter counter(5);
   counter.add(3);
   std::vector<int> seen;
   counter.add(-1, [&seen](int value) { seen.push_back(value); });
   EXPECT_EQ(seen, std::vector<int>{8}) << explain(
       "add() must call the other work once, with the value it has read. The counter stood at 8.");
-  EXPECT_EQ(counter.get(), 7) << explain("5 + 3 - 1 is 7. Does add() write the sum back?");
+  EXPECT_EQ(counter.get(), 7) << explain("After 5 + 3 - 1 get() returned " + std::to_string(counter.get()) +
+                                         ". Look at what add() writes and at what get() returns; and does the compiler "
+                                         "warn about one of them?");
+}
+
+TEST(RaceMutex, AddingNothingIsAnAddition) {
+  SharedCounter counter(5);
+  std::vector<int> seen;
+  const auto look = [&seen](int value) { seen.push_back(value); };
+  counter.add(0, look);
+  counter.add(0, look);
+  EXPECT_EQ(seen, (std::vector<int>{5, 5})) << explain(
+      "The other work belongs to every call of add() that is given one, whatever the amount. Here the amount was 0, "
+      "two times.");
+  counter.add(1, nullptr);
+  EXPECT_EQ(counter.get(), 6) << explain("5 + 0 + 0 + 1 is 6; the last addition was given no other work.");
+}
+
+TEST(RaceMutex, HoldsEveryInt) {
+  constexpr int kMost = std::numeric_limits<int>::max();
+  constexpr int kLeast = std::numeric_limits<int>::min();
+  SharedCounter up(kMost - 70'000);
+  std::optional<int> seen;
+  up.add(70'000, [&seen](int value) { seen = value; });
+  EXPECT_EQ(seen, kMost - 70'000) << explain("The other work was not given the number that was there: a large one.");
+  EXPECT_EQ(up.get(), kMost) << explain(
+      "The counter holds an int, up to the largest one there is. Is the number kept in something smaller?");
+  SharedCounter down(kLeast + 1);
+  down.add(-1, [&seen](int value) { seen = value; });
+  EXPECT_EQ(seen, kLeast + 1) << explain("The other work was not given the number that was there: a negative one.");
+  EXPECT_EQ(down.get(), kLeast) << explain(
+      "The counter holds an int, down to the smallest one there is. Is the number kept in something smaller?");
 }
 
 TEST(RaceMutex, TwoThreadsMakeTwo) {
@@ -107,10 +144,12 @@ TEST(RaceMutex, ManyThreadsManyRounds) {
   SharedCounter counter;
   Rendezvous others_done(threads - 1);
   std::atomic<bool> somebody_was_first{false};
+  std::atomic<int> works{0};
   on_threads(threads, [&](int) {
     bool first = false;
     for (int round = 0; round < rounds; ++round) {
       counter.add(1, [&](int) {
+        ++works;
         if (somebody_was_first.exchange(true)) return;
         // The very first addition takes so long that all others could be over, if nothing kept them waiting.
         first = true;
@@ -119,9 +158,12 @@ TEST(RaceMutex, ManyThreadsManyRounds) {
     }
     if (!first) others_done.arrive();
   });
+  ASSERT_EQ(works, threads * rounds) << explain("add() was called " + std::to_string(threads * rounds) +
+                                                " times, and did its other work " + std::to_string(works) +
+                                                " times. What does a thread do when it finds the counter in use?");
   EXPECT_EQ(counter.get(), threads * rounds) << explain(
-      "Several threads added 1 many times each, and additions are missing. What does a thread do when it "
-      "finds the counter in use?");
+      "Several threads added 1 many times each. Every call did its other work, and yet additions are missing from the "
+      "number: one thread has written over what another one wrote. From where to where is a thread alone?");
 }
 
 TEST(RaceMutex, GetIsSafeWhileAnotherThreadAdds) {
@@ -149,11 +191,34 @@ TEST(RaceMutex, GetIsSafeWhileAnotherThreadAdds) {
   EXPECT_EQ(counter.get(), 12) << explain("The addition is over, so get() must return 7 + 5.");
 }
 
-TEST(RaceMutex, ThrowingWorkLeavesTheCounterUsable) {
-  SharedCounter counter(5);
-  EXPECT_THROW(counter.add(1, [](int) { throw std::runtime_error("the other work gave up"); }), std::runtime_error)
-      << explain("An exception of the other work must go on to the caller of add().");
-  // In a child, so that a counter which stays locked for good costs this case a moment and not all its time.
+// Thrown by the other work, with what a copy of its base classes would lose.
+struct GaveUp : std::runtime_error {
+  explicit GaveUp(int code) : std::runtime_error("the other work gave up"), code(code) {}
+  int code;
+};
+
+// What `call` throws, in words: its exact type, and what it holds.
+std::string thrown_by(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const GaveUp& error) {
+    if (typeid(error) == typeid(GaveUp)) return "GaveUp " + std::to_string(error.code);
+    return "a class derived from GaveUp";
+  } catch (const std::runtime_error&) {
+    return "a std::runtime_error";
+  } catch (const std::exception&) {
+    return "a std::exception";
+  } catch (int number) {
+    return "the int " + std::to_string(number);
+  } catch (...) {
+    return "something else";
+  }
+  return "nothing";
+}
+
+// Adds 10 to a counter that stands at 5, where an addition before may have left it locked: in a child, so that this
+// costs the case a moment and not all its time.
+void expect_usable_at_five(SharedCounter& counter, const std::string& what_happened) {
   const auto ending = trenza::run_in_child(
       [&counter] {
         counter.add(10);
@@ -161,11 +226,91 @@ TEST(RaceMutex, ThrowingWorkLeavesTheCounterUsable) {
       },
       patience());
   ASSERT_TRUE(ending.has_value()) << explain(
-      "The other work threw an exception, and after that the counter could never be used again: the lock is still "
-      "taken. Which line gives it back, and is it reached when an exception passes?");
-  EXPECT_EQ(to_string(*ending), "exit code 15") << explain(
-      "The other work threw, so that addition must not count: 5 and then 10 more is 15. The exit code is what the "
-      "counter says.");
+      what_happened +
+      ", and after that the counter could never be used again: the lock is still taken. Which line "
+      "gives it back, and is it reached when that passes?");
+  EXPECT_EQ(to_string(*ending), "exit code 15")
+      << explain(what_happened +
+                 ", so that addition must not count: 5 and then 10 more is 15. The exit code is what the counter "
+                 "says.");
+}
+
+TEST(RaceMutex, ThrowingWorkLeavesTheCounterUsable) {
+  SharedCounter counter(5);
+  const std::string thrown = thrown_by([&counter] { counter.add(1, [](int) { throw GaveUp(42); }); });
+  EXPECT_NE(thrown, "nothing") << explain("An exception of the other work must go on to the caller of add().");
+  EXPECT_TRUE(thrown == "GaveUp 42" || thrown == "nothing") << explain(
+      "The other work threw an exception of a class of its own, derived from std::runtime_error, and the caller of "
+      "add() got " +
+      thrown + ". The exception itself has to go on, not another one that was made from it.");
+  expect_usable_at_five(counter, "The other work threw an exception");
+}
+
+TEST(RaceMutex, WhateverIsThrownGoesOn) {
+  SharedCounter counter(5);
+  const std::string thrown = thrown_by([&counter] { counter.add(1, [](int) { throw 42; }); });
+  EXPECT_EQ(thrown, "the int 42") << explain(
+      "The other work threw an int, which C++ allows, and the caller of add() got " + thrown +
+      ". Whatever is thrown has to go on to the caller, not only a std::exception.");
+  expect_usable_at_five(counter, "The other work threw an int, which is no std::exception");
+}
+
+TEST(RaceMutex, NobodySeesAnAdditionThatFails) {
+  SharedCounter counter(7);
+  Rendezvous has_read(1);
+  Rendezvous looked(1);
+  std::atomic<int> seen{-1};
+  on_threads(2, [&](int i) {
+    if (i == 0) {
+      // As above: a get() that takes the lock comes back when this addition has failed.
+      thrown_by([&] {
+        counter.add(5, [&](int) {
+          has_read.arrive();
+          hold(looked);
+          throw GaveUp(1);
+        });
+      });
+    } else {
+      has_read.wait(patience());
+      seen = counter.get();
+      looked.arrive();
+    }
+  });
+  EXPECT_EQ(seen, 7) << explain(
+      "The other work threw, so the number must stay 7; but another thread called get() meanwhile and was told " +
+      std::to_string(seen) + ". When is the sum written?");
+  EXPECT_EQ(counter.get(), 7) << explain("The other work threw, so the number must stay as it was: 7.");
+}
+
+TEST(RaceMutex, NoCounterSharesALock) {
+  const int count = trenza::repeated(100, 3);
+  const auto one = std::make_shared<SharedCounter>();
+  const auto others = std::make_shared<std::vector<std::unique_ptr<SharedCounter>>>();
+  for (int i = 0; i < count; ++i) others->push_back(std::make_unique<SharedCounter>(i));
+  const auto in_use = std::make_shared<Rendezvous>(1);
+  const auto over = std::make_shared<Rendezvous>(1);
+  trenza::Background holder([one, in_use, over] {
+    one->add(1, [&](int) {
+      in_use->arrive();
+      over->wait(3 * patience());
+    });
+  });
+  ASSERT_TRUE(in_use->wait(patience())) << explain("add() did not call its other work.");
+  const auto passed = std::make_shared<std::atomic<int>>(0);
+  trenza::Background user([others, passed] {
+    for (const auto& other : *others) {
+      const int before = other->get();
+      other->add(1);
+      if (other->get() == before + 1) ++*passed;
+    }
+  });
+  const bool done = user.done(patience());
+  over->arrive();
+  EXPECT_TRUE(done) << explain(
+      "While one thread used one counter, another thread used " + std::to_string(count) +
+      " other ones, and had to wait at one of them. Counters have nothing in common: has each one a lock of its own?");
+  EXPECT_TRUE(!done || *passed == count) << explain("1 was added to each of several counters, and some do not say so.");
+  EXPECT_TRUE(holder.done(2 * patience())) << explain("add() does not come back, though its other work has ended.");
 }
 
 TEST(RaceMutex, TwoCountersDoNotShareALock) {

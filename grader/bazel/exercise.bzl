@@ -145,10 +145,12 @@ def implementation(name, exercise, srcs, brief = False, precompiled = False, tag
         )
 
 def solution(exercise):
-    """Declares the reference solution of this package and its mutants, which `./kit verify` runs.
+    """Declares the reference solution of this package, its mutants, and correct solutions in other styles.
 
     Args:
-      exercise: the exercise's package. The files are the exercise's NAME.cc and mutants/*.cc.
+      exercise: the exercise's package. The files are the exercise's NAME.cc, mutants/*.cc, which must fail, and
+        styles/*.cc, which must pass in every mode as the solution does: a case that refuses one asks for more than the
+        contract.
     """
     implementation(
         name = "",
@@ -163,6 +165,16 @@ def solution(exercise):
             brief = True,
             precompiled = True,
             # Meant to fail, so nothing but its name starts it.
+            tags = ["manual"],
+        )
+    for style in native.glob(["styles/*.cc"]):
+        implementation(
+            name = style[:-len(".cc")],
+            exercise = exercise,
+            srcs = [style],
+            brief = True,
+            precompiled = True,
+            # Too many for every test of the tree; `./kit verify` starts them.
             tags = ["manual"],
         )
 

@@ -25,10 +25,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// One thing to run: a solution in one mode with all its cases, or a mutant in its mode with its case.
+// One thing to run: a solution, or one in another style, in one mode with all its cases; or a mutant in its mode with
+// its case.
 struct Item {
   std::string exercise;  // folder
-  std::string what;      // "solution, tsan" or "mutants/unlocked_getter"
+  std::string what;      // "solution, tsan", "styles/futex, tsan" or "mutants/unlocked_getter"
   std::string target;    // relative to the workspace: "solutions/05_race_mutex:mutants/unlocked_getter.tsan"
   bool is_mutant = false;
   Expectation expected;   // PASS for a solution
@@ -39,9 +40,19 @@ std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise,
                            const std::vector<std::string>& modes) {
   const std::string package = "solutions/" + exercise.folder();
   std::vector<Item> items;
-  for (const std::string& mode : modes) {
-    items.push_back(
-        {exercise.folder(), "solution, " + mode, package + ":" + mode, false, {Verdict::pass, "", mode}, ""});
+  const auto must_pass = [&](const std::string& what, const std::string& prefix) {
+    for (const std::string& mode : modes) {
+      items.push_back(
+          {exercise.folder(), what + ", " + mode, package + ":" + prefix + mode, false, {Verdict::pass, "", mode}, ""});
+    }
+  };
+  must_pass("solution", "");
+  if (const fs::path styles = fs::path(workspace.root) / package / "styles"; fs::is_directory(styles)) {
+    for (const auto& entry : fs::directory_iterator(styles)) {
+      if (entry.path().extension() != ".cc") continue;
+      const std::string name = "styles/" + entry.path().stem().string();
+      must_pass(name, name + ".");
+    }
   }
   const fs::path mutants = fs::path(workspace.root) / package / "mutants";
   if (!fs::is_directory(mutants)) return items;
@@ -189,7 +200,8 @@ VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exe
 void add_verify(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<VerifyOptions>();
   CLI::App* command = app.add_subcommand(
-      "verify", "for authors: skeletons fail, solutions pass, every mutant falls for the reason that it names");
+      "verify",
+      "for authors: skeletons fail, solutions in every style pass, every mutant falls for the reason that it names");
   command->add_option("EXERCISE", options->names, "05_race_mutex, 05 or race_mutex; all if none is named");
   command->add_option("--repeat", options->repeat, "how often each is run")->check(CLI::PositiveNumber);
   command->add_option("--mode", options->modes, "only this mode; may be repeated")->check(CLI::IsMember(kModes));
