@@ -2,14 +2,17 @@
 # Format and lint: C++ (clang-format, clang-tidy), Starlark (buildifier), shell (shellcheck), workflows (yamllint,
 # actionlint). Prints a line per check, and ends with 1 if one of them found something.
 #
-#   grader/lint/lint.sh [--fix | --quick | --tidy]
+#   grader/lint/lint.sh [--fix] [--quick | --tidy]
 #
 # --fix formats in place, --quick leaves clang-tidy out, --tidy runs nothing else.
 # shellcheck disable=SC2317 # checks are called by name
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 
-readonly how=${1:-}
+readonly how=" $* "
+for option in "$@"; do
+  [[ $option == --fix || $option == --quick || $option == --tidy ]] || { printf 'lint.sh does not know %s.\n' "$option"; exit 2; }
+done
 failed=0
 
 # Runs a check, whose name comes first; shows what it says only if it finds something.
@@ -45,7 +48,7 @@ quick_checks() {
     touch "$npm/.package-lock.json"
   fi
 
-  if [[ $how == --fix ]]; then
+  if [[ $how == *' --fix '* ]]; then
     clang-format -i "${cpp[@]}"
     "$npm/.bin/buildifier" -mode=fix "${starlark[@]}"
   fi
@@ -112,6 +115,6 @@ tidy() {
     done
   } | sed '/^$/d' | xargs -P "$(nproc)" -d '\n' -I{} bash -c 'tidy_files $1' _ {}
 }
-[[ $how == --tidy ]] || quick_checks
-[[ $how == --quick ]] || check clang-tidy tidy
+[[ $how == *' --tidy '* ]] || quick_checks
+[[ $how == *' --quick '* ]] || check clang-tidy tidy
 exit "$failed"
