@@ -6,6 +6,7 @@ all implementations.
 """
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library")
+load("//grader/bazel:closed_object.bzl", "kit_object", "learner_object")
 load("//grader/bazel:graded_test.bzl", "course_file", "exercise_file", "graded_test")
 load("//grader/bazel:learner_library.bzl", "learner_library")
 load("//grader/bazel:modes.bzl", "BRIEF", "FLAVOURS", "MODES", "STRICT", "checks_library", "flavour_copts", "learner_copts")
@@ -59,6 +60,14 @@ def exercise(
             "@googletest//:gtest",
         ] + test_deps,
     )
+    for mode, how in MODES.items():
+        kit_object(
+            name = "kit." + mode,
+            testonly = True,
+            visibility = native_public,
+            # In this order: early.cc says why it comes first.
+            deps = ["//grader/testing:early", "checks." + how.flavour] + how.deps,
+        )
     exercise_file(
         name = "exercise",
         exercise = name,
@@ -106,16 +115,20 @@ def implementation(name, exercise, srcs, brief = False, precompiled = False, tag
             ],
         )
     for mode, how in MODES.items():
+        kit = exercise + ":kit." + mode
+        learner_object(
+            name = prefix + mode + ".code",
+            testonly = True,
+            code = prefix + "code." + how.flavour,
+            kit = kit,
+            tags = tags,
+        )
         cc_binary(
             name = prefix + mode + ".worker",
             testonly = True,
             linkopts = how.linkopts,
             tags = tags,
-            deps = [
-                "//grader/testing:early",
-                prefix + "code." + how.flavour,
-                exercise + ":checks." + how.flavour,
-            ] + how.deps,
+            deps = [kit, prefix + mode + ".code"],
         )
         graded_test(
             name = prefix + mode,

@@ -95,8 +95,7 @@ def _learner_library_impl(ctx):
             objects = depset(objects),
             pic_objects = depset(objects),
         ),
-        # Whole, in the order of the link: these objects come before the tests', so that templates of the standard library
-        # are taken from the learner's instrumented code.
+        # For demos. What is graded is closed first (closed_object.bzl).
         alwayslink = True,
         disallow_dynamic_library = True,
         linking_contexts = [deps.linking_context],

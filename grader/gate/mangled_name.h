@@ -20,9 +20,6 @@ struct MangledName {
 // Reads a name that begins with _Z.
 MangledName read_mangled(std::string_view name);
 
-// `name` for a person: demangled if it is mangled, as plain text, without the parameters if it is long.
-std::string readable(const std::string& name);
-
 }  // namespace trenza
 
 #endif  // GRADER_GATE_MANGLED_NAME_H_

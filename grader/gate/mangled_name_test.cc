@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "grader/gate/readable_name.h"
+
 namespace trenza {
 namespace {
 

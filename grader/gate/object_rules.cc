@@ -10,6 +10,7 @@
 
 #include "grader/gate/c_symbols.h"
 #include "grader/gate/mangled_name.h"
+#include "grader/gate/readable_name.h"
 
 namespace trenza {
 namespace {
