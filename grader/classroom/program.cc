@@ -50,6 +50,10 @@ pid_t start(const Program& program) {
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, program.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
   }
+  if (!program.errors.empty()) {
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, program.errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
+                                     0600);
+  }
   pid_t pid = -1;
   const int error =
       posix_spawnp(&pid, line[0].c_str(), &actions, nullptr, pointers(line).data(), pointers(environment).data());

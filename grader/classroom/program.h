@@ -15,6 +15,7 @@ struct Program {
   std::string directory;                 // to start in
   std::string log;                       // file for its output, standard error included; empty: ours
   std::vector<std::string> environment;  // "NAME=value" on top of ours
+  std::string errors = {};               // file for its standard error; empty: where its output goes
 };
 
 // Starts `program` without waiting for it; its input is empty. Throws std::system_error. Thread safe.

