@@ -16,8 +16,8 @@ using Work = std::function<int(int index)>;
 // When this function returns or throws, every thread that it started has ended and was joined.
 //
 // Errors:
-// - If `work` throws, the other threads still run to their end. Then the exception goes on to the caller; if several
-//   threads threw, the one with the lowest index counts.
+// - If `work` throws, whatever it is, the other threads still run to their end. Then the exception goes on to the
+//   caller as it was thrown; if several threads threw, the one with the lowest index counts.
 // - If a thread cannot be created, no more are created and those that run are waited for. Then std::system_error goes
 //   on to the caller, as std::thread throws it.
 //

@@ -6,7 +6,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <climits>
 #include <deque>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -33,6 +35,34 @@ constexpr std::chrono::milliseconds kHold = 100ms;
 
 // Bound on waits for what is bound to happen.
 std::chrono::milliseconds patience() { return scaled(2s); }
+
+// Whether all threads that were created while it lives were joined meanwhile, whoever made them.
+class EveryThread {
+ public:
+  bool was_joined() const {
+    const trenza::ThreadTally now = trenza::thread_tally();
+    return now.joined - before_.joined >= now.created - before_.created;
+  }
+
+ private:
+  const trenza::ThreadTally before_ = trenza::thread_tally();
+};
+
+constexpr char kNotJoined[] =
+    "run_per_thread() came back and one of its threads was never joined. That it has done its work, as a counter or a "
+    "latch may tell, is not its end: it still runs, and nobody knows for how long.";
+
+// What run_per_thread() throws, as `Error`; nullopt if it throws nothing or something else.
+template <typename Error>
+std::optional<Error> thrown_by(int n, const Work& work) {
+  try {
+    run_per_thread(n, work);
+  } catch (const Error& error) {
+    return error;
+  } catch (...) {
+  }
+  return std::nullopt;
+}
 
 TEST(ThreadPerCore, EachIndexRunsOnce) {
   const int count = trenza::repeated(12, 3);
@@ -78,6 +108,15 @@ TEST(ThreadPerCore, ResultsStandAtTheirIndex) {
       "work(i) belongs at [i].");
 }
 
+TEST(ThreadPerCore, EveryIntIsAResult) {
+  const std::vector<int> values = {-1, 0, INT_MIN, INT_MAX, 256, 65536};
+  const int count = trenza::repeated(static_cast<int>(values.size()), 3);
+  EXPECT_EQ(run_per_thread(count, [&](int i) { return values[i]; }),
+            std::vector<int>(values.begin(), values.begin() + count))
+      << explain(
+             "A thread's result is any int, also a negative one and the largest there is, and comes back as it is.");
+}
+
 TEST(ThreadPerCore, OneProcessManyThreads) {
   constexpr int kThreads = 4;
   // All meet, since the id of a thread that has ended may be given to a new one.
@@ -108,7 +147,8 @@ TEST(ThreadPerCore, OneProcessManyThreads) {
 
 TEST(ThreadPerCore, AllRunAtTheSameTime) {
   // More than there are cores: n says how many threads run, the cores do not.
-  const int n = trenza::repeated(static_cast<int>(std::thread::hardware_concurrency()) + 6, 3);
+  const int many = trenza::mode() == trenza::Mode::tsan ? 80 : 280;
+  const int n = trenza::repeated(static_cast<int>(std::thread::hardware_concurrency()) + many, 3);
   Rendezvous meeting(n);
   std::atomic<bool> stuck{false};
   const Work work = [&](int) {
@@ -142,6 +182,25 @@ TEST(ThreadPerCore, ReturnsWhenAllHaveEnded) {
       "write to now?");
 }
 
+TEST(ThreadPerCore, EveryThreadIsJoined) {
+  const EveryThread thread;
+  const std::vector<int> results = run_per_thread(3, [](int i) { return i; });
+  EXPECT_TRUE(thread.was_joined()) << explain(kNotJoined);
+  EXPECT_EQ(results, (std::vector<int>{0, 1, 2})) << explain("The result of work(i) must stand at [i].");
+}
+
+// A call has threads and results of its own, whoever else is calling.
+TEST(ThreadPerCore, CallsDoNotDisturbEachOther) {
+  const std::vector<int> sums = run_per_thread(2, [](int i) {
+    int sum = 0;
+    for (const int result : run_per_thread(2, [i](int j) { return 10 * i + j; })) sum += result;
+    return sum;
+  });
+  EXPECT_EQ(sums, (std::vector<int>{1, 21})) << explain(
+      "Two threads called run_per_thread() at the same time, and the results are wrong. What do two calls share that "
+      "each should have for itself?");
+}
+
 TEST(ThreadPerCore, ZeroThreads) {
   std::atomic<int> calls{0};
   const Work work = [&](int i) {
@@ -171,6 +230,22 @@ TEST(ThreadPerCore, ExceptionReachesTheCaller) {
   EXPECT_EQ(calls, 4) << explain("All four threads must run, also if one of them throws.");
 }
 
+TEST(ThreadPerCore, ExceptionKeepsItsType) {
+  struct Reason : std::runtime_error {
+    explicit Reason(int number) : std::runtime_error("a reason"), code(number) {}
+    int code;
+  };
+  const auto reason = thrown_by<Reason>(2, [](int i) -> int { return i == 1 ? throw Reason(77) : i; });
+  EXPECT_TRUE(reason && reason->code == 77) << explain(
+      "work(1) threw an object of a class of its own, derived from std::runtime_error, and the caller got another one. "
+      "The very exception has to go on, not a copy of its base class, nor a new one with its text.");
+
+  const auto number = thrown_by<int>(2, [](int i) -> int { return i == 0 ? throw 42 : i; });
+  EXPECT_EQ(number, 42) << explain(
+      "work(0) threw the int 42, and the caller did not get it. Anything can be thrown, not only what is derived from "
+      "std::exception.");
+}
+
 TEST(ThreadPerCore, ExceptionWaitsForTheOthers) {
   constexpr int kThreads = 3;
   Rendezvous caller_is_back(1);
@@ -181,27 +256,33 @@ TEST(ThreadPerCore, ExceptionWaitsForTheOthers) {
     ++ended;
     return i;
   };
+  const EveryThread thread;
   EXPECT_THROW(run_per_thread(kThreads, work), std::runtime_error)
       << explain("work(0) threw an exception; the caller of run_per_thread() must get it.");
+  const bool joined = thread.was_joined();
   const int ended_before = ended;
   caller_is_back.arrive();
   trenza::eventually([&] { return ended == kThreads - 1; }, patience());
   EXPECT_EQ(ended_before, kThreads - 1) << explain(
       "The exception of one thread reached the caller while other threads were still running. Join all of them first, "
       "then throw.");
+  EXPECT_TRUE(joined) << explain(kNotJoined);
 }
 
 TEST(ThreadPerCore, LowestIndexIsThrown) {
-  Rendezvous three_threw(1);
-  Rendezvous nobody(1);
+  // Arrives when its thread ends: what the thread threw has been kept by then.
+  struct AtTheEnd {
+    Rendezvous* ended;
+    ~AtTheEnd() { ended->arrive(); }
+  };
+  Rendezvous three_has_ended(1);
   const Work work = [&](int i) {
     if (i == 3) {
-      three_threw.arrive();
+      static thread_local const AtTheEnd at_the_end{&three_has_ended};
       throw std::runtime_error("thread 3 gave up");
     }
     if (i == 1) {
-      three_threw.wait(patience());
-      nobody.wait(kHold);  // time for the exception of thread 3 to be kept
+      three_has_ended.wait(patience());
       throw std::runtime_error("thread 1 gave up");
     }
     return i;
@@ -226,24 +307,41 @@ TEST(ThreadPerCore, FailedCreationWaitsForTheOthers) {
     ++ended;
     return i;
   };
-  bool told = false;
+  const EveryThread thread;
+  std::optional<std::system_error> told;
   {
     const trenza::FailingCall no_more(trenza::Call::pthread_create, kCreated);
-    try {
-      run_per_thread(4, work);
-    } catch (const std::system_error&) {
-      told = true;
-    }
+    told = thrown_by<std::system_error>(4, work);
   }
   const int ended_before = ended;
+  const bool joined = thread.was_joined();
   caller_is_back.arrive();
   trenza::eventually([&] { return ended == kCreated; }, patience());
-  EXPECT_TRUE(told) << explain(
+  ASSERT_TRUE(told) << explain(
       "The system had no third thread to give, and std::thread threw std::system_error. The caller of run_per_thread() "
       "must get it.");
   EXPECT_EQ(ended_before, kCreated) << explain(
       "Creating the third thread failed, and the caller got that error while the first two were still running. Who "
       "joins them on this way out?");
+  EXPECT_TRUE(joined) << explain(kNotJoined);
+}
+
+TEST(ThreadPerCore, FailedCreationIsToldAsItWas) {
+  for (const int error : {EAGAIN, EPERM}) {
+    const trenza::FailingCall none(trenza::Call::pthread_create, 0, error);
+    const auto told = thrown_by<std::system_error>(2, [](int i) { return i; });
+    ASSERT_TRUE(told) << explain("No thread could be created, and the caller of run_per_thread() was not told.");
+    EXPECT_EQ(told->code(), static_cast<std::errc>(error)) << explain(
+        "The std::system_error does not carry the error with which creating the thread failed. pthread_create returns "
+        "it, and leaves errno alone; std::thread puts it into what it throws.");
+  }
+
+  std::atomic<int> calls{0};
+  const trenza::FailingCall second(trenza::Call::pthread_create, 1, EAGAIN, /*failures=*/1);
+  EXPECT_TRUE(thrown_by<std::system_error>(4, [&](int) { return ++calls; }))
+      << explain("The second thread could not be created, and the caller of run_per_thread() was not told.");
+  EXPECT_EQ(calls, 1) << explain(
+      "The second thread could not be created, and run_per_thread() went on to create others. It is to give up there.");
 }
 
 }  // namespace

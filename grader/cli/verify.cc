@@ -133,6 +133,7 @@ struct VerifyOptions {
   int repeat = 1;
   std::vector<std::string> modes = kModes;
   bool corpus = false;
+  bool contract = false;
 };
 
 }  // namespace
@@ -209,8 +210,11 @@ void add_verify(CLI::App& app, int& exit_code) {
       "--corpus", options->corpus,
       "instead: every submission of grader/corpus gets its verdict, and nothing of it stays behind; names "
       "are of submissions then, as correct or hostile/fork_bomb");
+  command->add_flag("--contract", options->contract,
+                    "instead: print each sentence of the contract with the cases and mutants that hold it");
   command->callback([options, &exit_code] {
     const Workspace workspace = Workspace::from_environment();
+    if (options->contract) return print_contracts(workspace, choose(load_course(workspace), options->names));
     const VerifyResult result = options->corpus ? verify_corpus(workspace, options->names, options->repeat)
                                                 : verify(workspace, choose(load_course(workspace), options->names),
                                                          options->repeat, options->modes);

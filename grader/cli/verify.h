@@ -32,6 +32,10 @@ struct VerifyResult {
 VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat,
                     const std::vector<std::string>& modes);
 
+// Prints what holds each sentence of the contracts of `exercises` (grader/course/ledger.h). Throws UsageError for an
+// exercise without a ledger, std::runtime_error for a ledger that cannot be read.
+void print_contracts(const Workspace& workspace, const std::vector<Exercise>& exercises);
+
 // For each entry of grader/corpus that `names` mean (a kind, "hostile", or an entry, "hostile/fork_bomb"; all if there
 // are none; UsageError if there is no such) in each mode: it gets what its `expect` file demands `repeat` times out of
 // `repeat`; and compares the machine before and after (grader/corpus/traces.h), so let nothing else run beside it.

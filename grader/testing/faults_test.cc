@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <future>
 #include <system_error>
 #include <thread>
 
@@ -69,6 +70,33 @@ TEST(FailingCall, HandsOnWhatThePthreadReturns) {
   void* returned = nullptr;
   ASSERT_EQ(pthread_join(thread, &returned), 0);
   EXPECT_EQ(returned, &value);
+}
+
+TEST(FailingCall, FailsNoMoreThanAsked) {
+  const FailingCall one(Call::fork, 1, EAGAIN, /*failures=*/1);
+  EXPECT_TRUE(can_fork());
+  EXPECT_FALSE(can_fork());
+  EXPECT_TRUE(can_fork());
+}
+
+TEST(FailingCall, LeavesNoErrnoOfAThread) {
+  const FailingCall none(Call::pthread_create, 0, EAGAIN);
+  pthread_t thread;
+  errno = 0;
+  EXPECT_EQ(pthread_create(&thread, nullptr, nothing, nullptr), EAGAIN);
+  EXPECT_NE(errno, EAGAIN);
+}
+
+TEST(ThreadTally, CountsThreadsHoweverTheyAreMade) {
+  const ThreadTally before = thread_tally();
+  std::thread([] {}).join();
+  std::async(std::launch::async, [] {}).get();
+  pthread_t thread;
+  ASSERT_EQ(pthread_create(&thread, nullptr, nothing, nullptr), 0);
+  while (pthread_tryjoin_np(thread, nullptr) != 0) std::this_thread::yield();
+  std::thread([] {}).detach();
+  EXPECT_EQ(thread_tally().created - before.created, 4);
+  EXPECT_EQ(thread_tally().joined - before.joined, 3);
 }
 
 }  // namespace

@@ -2,10 +2,9 @@
 
 #include <pthread.h>
 #include <sched.h>
-#include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -13,9 +12,12 @@
 #include <optional>
 #include <utility>
 
+#include "grader/testing/clocks.h"
 #include "grader/testing/next.h"
 #include "grader/testing/rendezvous.h"
 
+TRENZA_NEXT(pthread_cond_init)
+TRENZA_NEXT(pthread_cond_destroy)
 TRENZA_NEXT(pthread_cond_wait)
 TRENZA_NEXT(pthread_cond_timedwait)
 TRENZA_NEXT(pthread_cond_clockwait)
@@ -27,18 +29,8 @@ TRENZA_NEXT(clock_nanosleep)
 TRENZA_NEXT(usleep)
 TRENZA_NEXT(sched_yield)
 
-extern "C" decltype(clock_gettime) interleave_clock_gettime __attribute__((weak));
-
 namespace trenza {
 namespace {
-
-constexpr std::int64_t kSecond = 1'000'000'000;
-
-std::int64_t nanoseconds(const timespec& time) { return time.tv_sec * kSecond + time.tv_nsec; }
-
-timespec to_timespec(std::int64_t time) {
-  return {static_cast<time_t>(time / kSecond), static_cast<long>(time % kSecond)};
-}
 
 std::atomic<int> waits{0};
 std::atomic<int> sleeps{0};
@@ -51,21 +43,34 @@ std::atomic<int> wakeups_injected{0};
 std::atomic<std::int64_t> first_deadline{0};
 std::atomic<std::int64_t> last_deadline{0};
 
-// How far the next wait puts the wall clock forward, and how far it is forward now.
+// How far the next wait puts the wall clock forward, and how far it is forward now for that.
 std::atomic<std::int64_t> pending_jump{0};
-std::atomic<std::int64_t> wall_offset{0};
+std::atomic<std::int64_t> wall_jump{0};
 
-// What the clock shows without us: virtual time where the interleave runtime makes it, else the kernel's by system
-// call, since our clock_gettime() must not see itself.
-int read_clock(clockid_t clock, timespec* time) {
-  if (&interleave_clock_gettime != nullptr) return interleave_clock_gettime(clock, time);
-  return static_cast<int>(syscall(SYS_clock_gettime, clock, time));
+std::atomic<bool> next_limit_passes{false};
+
+// The condition variables whose limits are on CLOCK_MONOTONIC; the others' are on the wall clock.
+std::array<std::atomic<const pthread_cond_t*>, 256> monotonic;
+std::atomic<bool> any_monotonic{false};
+
+void note_clock(const pthread_cond_t* condition, clockid_t clock) {
+  if (any_monotonic) {
+    for (auto& known : monotonic) {
+      const pthread_cond_t* gone = condition;
+      known.compare_exchange_strong(gone, nullptr);
+    }
+  }
+  if (clock != CLOCK_MONOTONIC) return;
+  any_monotonic = true;
+  for (auto& known : monotonic) {
+    const pthread_cond_t* none = nullptr;
+    if (known.compare_exchange_strong(none, condition)) return;
+  }
 }
 
-std::int64_t real_time(clockid_t clock) {
-  timespec now{};
-  read_clock(clock, &now);
-  return nanoseconds(now);
+clockid_t clock_of(const pthread_cond_t* condition) {
+  const auto is_this = [condition](const auto& known) { return known == condition; };
+  return any_monotonic && std::any_of(monotonic.begin(), monotonic.end(), is_this) ? CLOCK_MONOTONIC : CLOCK_REALTIME;
 }
 
 struct KeptNotification {
@@ -105,29 +110,34 @@ void pass(Seam::Point point) {
   --gate.inside;
 }
 
+// `deadline` as the kernel's clock has it.
 int real_wait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
               std::optional<std::int64_t> deadline) {
   if (!deadline) return next_pthread_cond_wait.get()(condition, mutex);
   const timespec until = to_timespec(*deadline);
-  // Its own function for the wall clock, since condattr may have given it another one.
-  return clock == CLOCK_REALTIME ? next_pthread_cond_timedwait.get()(condition, mutex, &until)
-                                 : next_pthread_cond_clockwait.get()(condition, mutex, clock, &until);
+  return next_pthread_cond_clockwait.get()(condition, mutex, clock, &until);
 }
 
-// A wait until `deadline` on `clock`, or without limit.
+// A wait until `deadline`, as this process is shown `clock`, or without limit.
 int provoked_wait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
                   std::optional<std::int64_t> deadline) {
   ++waits;
   pass(Seam::Point::before_wait);
 
   if (const std::int64_t jump = pending_jump.exchange(0); jump != 0) {
-    wall_offset = jump;
+    wall_jump = jump;
+    put_clock_forward(CLOCK_REALTIME, jump);
     pthread_mutex_unlock(mutex);
     pthread_mutex_lock(mutex);
-    const bool past = deadline && clock == CLOCK_REALTIME && *deadline <= real_time(CLOCK_REALTIME) + jump;
+    const bool past = deadline && *deadline <= true_time(clock) + clock_offset(clock);
     return past ? ETIMEDOUT : 0;
   }
-  if (deadline && clock == CLOCK_REALTIME) *deadline -= wall_offset.load();
+  if (deadline && next_limit_passes.exchange(false)) {
+    if (const int result = real_wait(condition, mutex, clock, std::nullopt); result != 0) return result;
+    put_clock_forward(clock, std::max<std::int64_t>(*deadline - clock_offset(clock) - true_time(clock), 0) + 1);
+    return ETIMEDOUT;
+  }
+  if (deadline) *deadline -= clock_offset(clock);
 
   const std::int64_t longest = longest_wait.load();
   if (longest == 0) return real_wait(condition, mutex, clock, deadline);
@@ -135,11 +145,18 @@ int provoked_wait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t c
     last_deadline = *deadline;
     if (first_deadline == 0) first_deadline = *deadline;
   }
-  if (deadline && *deadline - real_time(clock) <= longest) return real_wait(condition, mutex, clock, deadline);
-  const int result = real_wait(condition, mutex, CLOCK_MONOTONIC, real_time(CLOCK_MONOTONIC) + longest);
+  if (deadline && *deadline - true_time(clock) <= longest) return real_wait(condition, mutex, clock, deadline);
+  const int result = real_wait(condition, mutex, CLOCK_MONOTONIC, true_time(CLOCK_MONOTONIC) + longest);
   if (result != ETIMEDOUT) return result;
   ++wakeups_injected;
   return 0;
+}
+
+int limited_wait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock, const timespec& deadline) {
+  if (is_valid(deadline)) return provoked_wait(condition, mutex, clock, nanoseconds(deadline));
+  ++waits;
+  count_invalid_limit();
+  return EINVAL;
 }
 
 }  // namespace
@@ -164,8 +181,14 @@ WallClockJump::WallClockJump(std::chrono::seconds jump) { pending_jump = std::ch
 
 WallClockJump::~WallClockJump() {
   pending_jump = 0;
-  wall_offset = 0;
+  put_clock_forward(CLOCK_REALTIME, -wall_jump.exchange(0));
 }
+
+LimitPassesMeanwhile::LimitPassesMeanwhile() { next_limit_passes = true; }
+
+LimitPassesMeanwhile::~LimitPassesMeanwhile() { next_limit_passes = false; }
+
+bool LimitPassesMeanwhile::used() const { return !next_limit_passes; }
 
 LateNotifications::LateNotifications() {
   kept_count = 0;
@@ -201,17 +224,29 @@ Seam::~Seam() {
 // Definitions in the executable come before those of shared libraries, so these see every call first.
 extern "C" {
 
+int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attributes) noexcept {
+  clockid_t clock = CLOCK_REALTIME;
+  if (attributes != nullptr) pthread_condattr_getclock(attributes, &clock);
+  trenza::note_clock(condition, clock);
+  return next_pthread_cond_init.get()(condition, attributes);
+}
+
+int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
+  trenza::note_clock(condition, CLOCK_REALTIME);
+  return next_pthread_cond_destroy.get()(condition);
+}
+
 int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
   return trenza::provoked_wait(condition, mutex, CLOCK_MONOTONIC, std::nullopt);
 }
 
 int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline) {
-  return trenza::provoked_wait(condition, mutex, CLOCK_REALTIME, trenza::nanoseconds(*deadline));
+  return trenza::limited_wait(condition, mutex, trenza::clock_of(condition), *deadline);
 }
 
 int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
                            const timespec* deadline) {
-  return trenza::provoked_wait(condition, mutex, clock, trenza::nanoseconds(*deadline));
+  return trenza::limited_wait(condition, mutex, clock, *deadline);
 }
 
 int pthread_cond_signal(pthread_cond_t* condition) noexcept {
@@ -250,14 +285,5 @@ int usleep(useconds_t duration) {
 int sched_yield() noexcept {
   ++trenza::yields;
   return next_sched_yield.get()();
-}
-
-int clock_gettime(clockid_t clock, timespec* time) noexcept {
-  const int result = trenza::read_clock(clock, time);
-  const std::int64_t offset = trenza::wall_offset.load();
-  if (result == 0 && offset != 0 && clock == CLOCK_REALTIME) {
-    *time = trenza::to_timespec(trenza::nanoseconds(*time) + offset);
-  }
-  return result;
 }
 }

@@ -55,6 +55,20 @@ class WallClockJump {
   WallClockJump& operator=(const WallClockJump&) = delete;
 };
 
+// The next wait for a condition variable that has a limit goes on until it is notified, and then its limit has passed
+// too, as happens to a thread that is slow to wake up: it takes the notification and says "timed out", which POSIX
+// allows, and its clock is after the limit. The clock stays there when this is gone.
+class LimitPassesMeanwhile {
+ public:
+  LimitPassesMeanwhile();
+  ~LimitPassesMeanwhile();
+  LimitPassesMeanwhile(const LimitPassesMeanwhile&) = delete;
+  LimitPassesMeanwhile& operator=(const LimitPassesMeanwhile&) = delete;
+
+  // Whether there was such a wait.
+  bool used() const;
+};
+
 // While it lives, notifications of condition variables arrive late: they are kept until deliver(), in their order, as
 // if the woken threads were slow to run. Precise as long as nobody begins to wait in between. A condition variable
 // must not be destroyed while a notification for it is kept.

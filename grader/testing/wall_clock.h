@@ -12,9 +12,7 @@ namespace trenza {
 //   UnsteadyWallClock jumps(std::chrono::hours(1));
 //   EXPECT_THROW(result.get(200ms), TimeoutError);  // and 200 ms must really have passed
 //
-// It works by defining clock_gettime in the tested program, so it reaches std::chrono::system_clock and the learner's
-// own calls, under ThreadSanitizer too; gettimeofday, time and the clocks inside the kernel are out of its reach.
-// One at a time; made and destroyed by one thread.
+// clocks.h says how far it reaches. One at a time; made and destroyed by one thread.
 class UnsteadyWallClock {
  public:
   explicit UnsteadyWallClock(std::chrono::seconds step);

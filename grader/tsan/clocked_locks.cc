@@ -72,8 +72,8 @@ constinit Next<sem_t> next_semaphore("sem_clockwait");
 
 }  // namespace
 
-// Under the name that ThreadSanitizer gives to what it puts in front of a function, so that what the grader in turn puts
-// in front of it finds it (grader/testing/next.h). Weak, since a newer library has these names itself.
+// Under the name that ThreadSanitizer gives to what it puts in front of a function, so that what the grader in turn
+// puts in front of it finds it (grader/testing/next.h). Weak, since a newer library has these names itself.
 #define TRENZA_INTERCEPTOR(name) __attribute__((weak)) __interceptor_##name
 #define TRENZA_PUT_IN_FRONT(name) decltype(name) name __attribute__((weak, alias("__interceptor_" #name)))
 

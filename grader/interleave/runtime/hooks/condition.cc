@@ -10,15 +10,17 @@ using namespace trenza::interleave;
 
 extern "C" {
 
-int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attributes) noexcept {
+int interleave_pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attributes) noexcept {
   if (controlled()) return init_condition(condition, attributes);
   *condition = pthread_cond_t();
   return 0;
 }
+TRENZA_IN_FRONT(pthread_cond_init);
 
-int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
+int interleave_pthread_cond_destroy(pthread_cond_t* condition) noexcept {
   return controlled() ? destroy_condition(condition, TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_cond_destroy);
 
 int interleave_pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
   return controlled() ? wait_condition(condition, mutex, kNever, TRENZA_CALLER) : 0;

@@ -30,17 +30,20 @@ int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
   return controlled() ? lock_mutex(mutex, kNever, TRENZA_CALLER) : 0;
 }
 
-int pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
+int interleave_pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
   return controlled() ? trylock_mutex(mutex, TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_mutex_trylock);
 
-int pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* deadline) noexcept {
+int interleave_pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* deadline) noexcept {
   return controlled() ? lock_mutex(mutex, absolute_deadline(CLOCK_REALTIME, deadline), TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_mutex_timedlock);
 
-int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock, const timespec* deadline) noexcept {
+int interleave_pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock, const timespec* deadline) noexcept {
   return controlled() ? lock_mutex(mutex, absolute_deadline(clock, deadline), TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_mutex_clocklock);
 
 int interleave_pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   return controlled() ? unlock_mutex(mutex, TRENZA_CALLER) : 0;

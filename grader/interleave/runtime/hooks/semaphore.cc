@@ -31,14 +31,16 @@ int sem_trywait(sem_t* semaphore) noexcept {
   return controlled() ? by_errno(trywait_semaphore(semaphore, TRENZA_CALLER)) : 0;
 }
 
-int sem_timedwait(sem_t* semaphore, const timespec* deadline) {
+int interleave_sem_timedwait(sem_t* semaphore, const timespec* deadline) {
   if (!controlled()) return 0;
   return by_errno(wait_semaphore(semaphore, absolute_deadline(CLOCK_REALTIME, deadline), TRENZA_CALLER));
 }
+TRENZA_IN_FRONT(sem_timedwait);
 
-int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* deadline) {
+int interleave_sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* deadline) {
   return controlled() ? by_errno(wait_semaphore(semaphore, absolute_deadline(clock, deadline), TRENZA_CALLER)) : 0;
 }
+TRENZA_IN_FRONT(sem_clockwait);
 
 int sem_post(sem_t* semaphore) noexcept {
   return controlled() ? by_errno(post_semaphore(semaphore, TRENZA_CALLER)) : 0;

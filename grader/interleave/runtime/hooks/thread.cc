@@ -36,22 +36,26 @@ int interleave_pthread_create(pthread_t* thread, const pthread_attr_t* attribute
 }
 TRENZA_IN_FRONT(pthread_create);
 
-int pthread_join(pthread_t thread, void** result) {
+int interleave_pthread_join(pthread_t thread, void** result) {
   return controlled() ? join_thread(thread, result, kNever, false, TRENZA_CALLER) : ESRCH;
 }
+TRENZA_IN_FRONT(pthread_join);
 
-int pthread_tryjoin_np(pthread_t thread, void** result) noexcept {
+int interleave_pthread_tryjoin_np(pthread_t thread, void** result) noexcept {
   return controlled() ? join_thread(thread, result, kNever, true, TRENZA_CALLER) : ESRCH;
 }
+TRENZA_IN_FRONT(pthread_tryjoin_np);
 
-int pthread_timedjoin_np(pthread_t thread, void** result, const timespec* deadline) {
+int interleave_pthread_timedjoin_np(pthread_t thread, void** result, const timespec* deadline) {
   if (!controlled()) return ESRCH;
   return join_thread(thread, result, absolute_deadline(CLOCK_REALTIME, deadline), false, TRENZA_CALLER);
 }
+TRENZA_IN_FRONT(pthread_timedjoin_np);
 
-int pthread_clockjoin_np(pthread_t thread, void** result, clockid_t clock, const timespec* deadline) {
+int interleave_pthread_clockjoin_np(pthread_t thread, void** result, clockid_t clock, const timespec* deadline) {
   return controlled() ? join_thread(thread, result, absolute_deadline(clock, deadline), false, TRENZA_CALLER) : ESRCH;
 }
+TRENZA_IN_FRONT(pthread_clockjoin_np);
 
 int pthread_detach(pthread_t thread) noexcept { return controlled() ? detach_thread(thread) : ESRCH; }
 
