@@ -24,8 +24,9 @@ namespace course {
 //     _exit(0);
 //   }
 //
-// Thread and process safe. Destroyed by the process that constructed it, while no process holds it or waits for it;
-// children leave by _exit. Failing system calls are thrown as std::system_error.
+// Thread and process safe: threads of one process exclude each other as well. Destroyed by the process that constructed
+// it, while no process holds it or waits for it; children leave by _exit. A signal handler that runs while a call waits
+// neither ends nor prolongs the wait. Failing system calls are thrown as std::system_error.
 class InterprocessMutex {
  public:
   InterprocessMutex();
@@ -37,18 +38,20 @@ class InterprocessMutex {
   // a std::system_error (EDEADLK) instead, and still holds the lock.
   void lock();
 
-  // Takes the lock if it is free now. Does not wait. False if another process holds it.
+  // Takes the lock if it is free now. Does not wait. False if another process holds it. Its own holder never gets it a
+  // second time: false, or the error of lock().
   bool try_lock();
 
   // Takes the lock if it becomes free within `timeout`, which is measured by a clock that nobody can set. Sleeps while
-  // it waits. False if the time passed.
+  // it waits. False if the time passed. A timeout of 0 or less leaves nothing to wait; the longest is a year. To its own
+  // holder as try_lock(), at the latest when the time has passed.
   bool try_lock_for(std::chrono::milliseconds timeout);
 
   // Gives the lock back. A caller that does not hold it gets a std::system_error (EPERM), and nothing changes.
   void unlock();
 
-  // For the process that holds the lock: true if the holder before it died without unlock(), so that what the lock
-  // guards may be half changed. False again for the next holder.
+  // For the process that holds the lock: true, until it gives the lock back, if the holder before it ended without
+  // unlock(), in whatever way, so that what the lock guards may be half changed. False again for the next holder.
   bool previous_holder_died() const;
 
  private:
@@ -60,10 +63,12 @@ class InterprocessMutex {
 // returns the number when all have ended: processes * rounds.
 //
 // An addition reads the number, does `other_work` and writes the number plus one back. `other_work` stands for what
-// real programs do in between; it runs in the child and is part of what no two processes may do at the same time.
+// real programs do in between; it runs in the child and is part of what no two processes may do at the same time. How
+// they are kept apart is yours to choose; an InterprocessMutex can do it.
 //
 // Throws std::system_error if a process cannot be made, and std::runtime_error if a child ended before its work was
-// done; in both cases after all children have ended.
+// done: killed, by an exception of `other_work`, or by _exit with whatever code, be it 0. In both cases after all
+// children have ended. A signal handler that runs meanwhile changes nothing.
 int count_in_processes(int processes, int rounds, const std::function<void()>& other_work = {});
 
 }  // namespace course

@@ -1,6 +1,5 @@
 // expect: FAIL InterprocessMutex.TryLockDoesNotWait native
 // try_lock() is written with the function that waits.
-
 #include "exercises/06_interprocess_lock/interprocess_lock.h"
 
 #include <pthread.h>
@@ -39,10 +38,9 @@ struct InterprocessMutex::State {
   pthread_mutex_t mutex;
   bool previous_holder_died;  // guarded by mutex
 
-  // Takes note of how `mutex` was taken, where `result` is what the taking function returned.
-  // True if the caller holds it now; false if it is held by somebody else (`busy` is the code that says so).
-  bool taken(int result, int busy) {
-    if (result == busy) return false;
+  // Takes note of how `mutex` was taken, where `result` is what the function returned that takes it and that has not
+  // said that somebody else holds it.
+  void taken(int result) {
     if (result == EOWNERDEAD) {
       // We hold the lock of a dead process. Unless we declare it consistent, unlock would make it unusable for ever
       // (ENOTRECOVERABLE).
@@ -51,7 +49,6 @@ struct InterprocessMutex::State {
       check(result, "taking an interprocess lock");
     }
     previous_holder_died = result == EOWNERDEAD;
-    return true;
   }
 };
 
@@ -79,9 +76,14 @@ InterprocessMutex::~InterprocessMutex() {
   munmap(state_, sizeof(State));
 }
 
-void InterprocessMutex::lock() { state_->taken(pthread_mutex_lock(&state_->mutex), /*busy=*/-1); }
+void InterprocessMutex::lock() { state_->taken(pthread_mutex_lock(&state_->mutex)); }
 
-bool InterprocessMutex::try_lock() { return state_->taken(pthread_mutex_lock(&state_->mutex), EBUSY); }
+bool InterprocessMutex::try_lock() {
+  const int result = pthread_mutex_lock(&state_->mutex);
+  if (result == EBUSY) return false;
+  state_->taken(result);
+  return true;
+}
 
 bool InterprocessMutex::try_lock_for(std::chrono::milliseconds timeout) {
   // A year is for ever here; adding much more to the clock would overflow.
@@ -93,7 +95,10 @@ bool InterprocessMutex::try_lock_for(std::chrono::milliseconds timeout) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(since_start);
   deadline.tv_sec = seconds.count();
   deadline.tv_nsec = std::chrono::nanoseconds(since_start - seconds).count();
-  return state_->taken(pthread_mutex_clocklock(&state_->mutex, CLOCK_MONOTONIC, &deadline), ETIMEDOUT);
+  const int result = pthread_mutex_clocklock(&state_->mutex, CLOCK_MONOTONIC, &deadline);
+  if (result == ETIMEDOUT) return false;
+  state_->taken(result);
+  return true;
 }
 
 void InterprocessMutex::unlock() { check(pthread_mutex_unlock(&state_->mutex), "giving back an interprocess lock"); }
@@ -102,60 +107,66 @@ bool InterprocessMutex::previous_holder_died() const { return state_->previous_h
 
 namespace {
 
-// A number that this process and the children it forks share.
-class SharedNumber {
- public:
-  SharedNumber() : number_(make_shared_object<int>()) {}
-  ~SharedNumber() { munmap(number_, sizeof(int)); }
-  SharedNumber(const SharedNumber&) = delete;
-  SharedNumber& operator=(const SharedNumber&) = delete;
+// What this process and the children it forks share.
+struct Tally {
+  int number = 0;    // what they add to
+  int finished = 0;  // how many of them have done all their rounds
+};
 
-  int& operator*() const { return *number_; }
+// A Tally in shared memory, given back with this object.
+class SharedTally {
+ public:
+  SharedTally() : tally_(make_shared_object<Tally>()) {}
+  ~SharedTally() { munmap(tally_, sizeof(Tally)); }
+  SharedTally(const SharedTally&) = delete;
+  SharedTally& operator=(const SharedTally&) = delete;
+
+  Tally& operator*() const { return *tally_; }
+  Tally* operator->() const { return tally_; }
 
  private:
-  int* number_;
+  Tally* tally_;
 };
 
 // What one child does. The lock is held from the read to the write: only then is an addition one step for the others.
-void add_rounds(int& number, int rounds, InterprocessMutex& mutex, const std::function<void()>& other_work) {
+void add_rounds(Tally& tally, int rounds, InterprocessMutex& mutex, const std::function<void()>& other_work) {
   for (int round = 0; round < rounds; ++round) {
     const std::lock_guard guard(mutex);
-    const int read = number;
+    const int read = tally.number;
     if (other_work) other_work();
-    number = read + 1;
+    tally.number = read + 1;
   }
+  // The proof that this child came so far. Its exit code is none: other_work may end the process with any.
+  const std::lock_guard guard(mutex);
+  ++tally.finished;
 }
 
-// Waits for all `children`; true if every one ended its work.
-bool all_succeed(const std::vector<pid_t>& children) {
-  bool good = true;
+void wait_for_all(const std::vector<pid_t>& children) {
   for (const pid_t child : children) {
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    // A signal that this process handles interrupts the waiting, and says nothing about the child.
+    while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
     }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) good = false;
   }
-  return good;
 }
 
 }  // namespace
 
 int count_in_processes(int processes, int rounds, const std::function<void()>& other_work) {
-  SharedNumber number;
+  const SharedTally tally;
   InterprocessMutex mutex;  // made before the fork, so that there is one and not one for each child
   std::vector<pid_t> children;
   for (int i = 0; i < processes; ++i) {
     const pid_t child = fork();
     if (child < 0) {
       const int error = errno;
-      all_succeed(children);
+      wait_for_all(children);
       throw std::system_error(error, std::generic_category(), "fork of a counting process");
     }
     if (child == 0) {
       // _exit, and nothing else: the child must neither return into its parent's caller nor run its parent's
       // destructors.
       try {
-        add_rounds(*number, rounds, mutex, other_work);
+        add_rounds(*tally, rounds, mutex, other_work);
         _exit(0);
       } catch (...) {
         _exit(1);
@@ -163,8 +174,9 @@ int count_in_processes(int processes, int rounds, const std::function<void()>& o
     }
     children.push_back(child);
   }
-  if (!all_succeed(children)) throw std::runtime_error("a counting process ended before its work was done");
-  return *number;
+  wait_for_all(children);
+  if (tally->finished != processes) throw std::runtime_error("a counting process ended before its work was done");
+  return tally->number;
 }
 
 }  // namespace course
