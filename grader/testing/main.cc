@@ -28,6 +28,19 @@ std::string in_short(const std::string& message) {
   return at == std::string::npos ? message : message.substr(at + std::strlen(kExplanation));
 }
 
+// The exception that GoogleTest found outside of the body of a case, in words; `message` is what it says of it.
+std::string what_left_the_body(const std::string& message) {
+  constexpr const char* kBefore = "with description \"";
+  constexpr const char* kAfter = "\" thrown in ";
+  const std::size_t begin = message.find(kBefore);
+  const std::size_t end = message.rfind(kAfter);
+  if (begin == std::string::npos || end == std::string::npos || begin + std::strlen(kBefore) > end) {
+    return "something was thrown that is no std::exception.";
+  }
+  const std::size_t at = begin + std::strlen(kBefore);
+  return "an exception was thrown that says \"" + message.substr(at, end - at) + "\".";
+}
+
 // Writes one record per event. The records and their fields:
 //   begin|pid|case       fail|pid|file|line|text
 //   leak|pid|what        stray|pid               end|pid|passed or failed
@@ -36,16 +49,24 @@ class ChannelListener : public ::testing::EmptyTestEventListener {
  public:
   void OnTestStart(const ::testing::TestInfo& info) override {
     before_ = Resources::in_short();
+    case_ = &info;
     Channel::current().send("begin", {std::string(info.test_suite_name()) + "." + info.name()});
   }
 
   void OnTestPartResult(const ::testing::TestPartResult& result) override {
     if (result.passed() || result.skipped()) return;
-    const char* const file = result.file_name() != nullptr ? result.file_name() : "";
-    Channel::current().send("fail", {file, std::to_string(result.line_number()), result.message()});
-    if (&interleave_complain != nullptr) {
-      interleave_complain(file, result.line_number(), in_short(result.message()).c_str());
+    const char* file = result.file_name();
+    int line = result.line_number();
+    std::string message = result.message();
+    if (file == nullptr) {
+      // GoogleTest's own, of an exception that left the body of the case, which it says without a place.
+      // The case is remembered, since GoogleTest, asked for it here, would wait for itself.
+      file = case_ != nullptr ? case_->file() : "";
+      line = case_ != nullptr ? case_->line() : 0;
+      message += explain("What the contract does not allow here: " + what_left_the_body(message));
     }
+    Channel::current().send("fail", {file, std::to_string(line), message});
+    if (&interleave_complain != nullptr) interleave_complain(file, line, in_short(message).c_str());
   }
 
   void OnTestEnd(const ::testing::TestInfo& info) override {
@@ -64,6 +85,7 @@ class ChannelListener : public ::testing::EmptyTestEventListener {
  private:
   const pid_t main_pid_ = getpid();
   Resources before_;
+  const ::testing::TestInfo* case_ = nullptr;
 };
 
 // True if the tests have the case "Suite.Name".
