@@ -77,9 +77,13 @@ BRIEF = ["-g1"]
 
 # The tests of an exercise, which nobody waits for: optimising them would take more time than it saves. Where they are
 # instrumented, as the learner's code is.
+_NOTED = [
+    "-include",
+    "grader/testing/assertions.h",
+]
 _CHECKS = {
-    "plain": ["-O0"] + _LINES + BRIEF,
-    "instrumented": _INSTRUMENTED + BRIEF,
+    "plain": ["-O0"] + _LINES + BRIEF + _NOTED,
+    "instrumented": _INSTRUMENTED + BRIEF + _NOTED,
 }
 
 def checks_library(name, deps = [], copts = [], **kwargs):
@@ -95,6 +99,9 @@ def checks_library(name, deps = [], copts = [], **kwargs):
         cc_library(
             name = name + "." + flavour,
             copts = copts + flags,
-            deps = deps + ["//grader/tsan:canary_header"],
+            deps = deps + [
+                "//grader/testing:assertions",
+                "//grader/tsan:canary_header",
+            ],
             **kwargs
         )

@@ -30,6 +30,25 @@ bool Claims::fits(const std::string& case_name) const {
          count("hello") == 1 && count("begin") == 1 && count("end") == 1;
 }
 
+const Record* Claims::unreported() const {
+  const auto reported = [&](const Record& noted) {
+    return std::any_of(all().begin(), all().end(),
+                       [&](const Record& r) { return r.kind == "fail" && r.pid == noted.pid; });
+  };
+  const Record* found = nullptr;
+  for (const Record& record : all()) {
+    if (record.kind != "noted" || reported(record)) continue;
+    if (is_main(record)) return &record;
+    if (found == nullptr) found = &record;
+  }
+  return found;
+}
+
+bool Claims::asserted_nothing() const {
+  const Record* const end = find_main("end");
+  return end != nullptr && end->field(1) == "0";
+}
+
 bool Claims::incomplete() const {
   const Record* const end = find_main("end");
   if (end == nullptr) return true;

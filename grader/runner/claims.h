@@ -18,6 +18,7 @@ class Claims {
   // The first record of that kind, by any process or by the case's first one; null if there is none.
   const Record* find(std::string_view kind) const;
   const Record* find_main(std::string_view kind) const;
+  bool is_main(const Record& record) const { return record.pid == main_pid_; }
   int count(std::string_view kind) const;
   const std::vector<Record>& all() const { return transcript_.records; }
 
@@ -27,6 +28,11 @@ class Claims {
 
   // True if the case began once, as `case_name`, and ended once, after that, and nothing was said twice.
   bool fits(const std::string& case_name) const;
+  // A failed assertion that was noted before GoogleTest heard of it, by a process of which GoogleTest has reported
+  // none; null if there is none. Those of the case's first process come first.
+  const Record* unreported() const;
+  // True if the case ended without having made any assertion.
+  bool asserted_nothing() const;
   // True if something was said before the end that did not arrive.
   bool incomplete() const;
 

@@ -168,6 +168,26 @@ Ruling rule_on_failure(const Record& failure) {
   return {Verdict::fail, fmt::format("{} [{}]", one_line(text.substr(marker + kExplanation.size())), where), ""};
 }
 
+// A failure counts though something kept GoogleTest from telling it, and so does a body that was left before its first
+// assertion: by no means that a learner would use.
+std::optional<Ruling> rule_on_silence(const Claims& claims) {
+  const Record* const noted = claims.unreported();
+  if (noted != nullptr && !claims.is_main(*noted)) {
+    return Ruling{Verdict::fail,
+                  fmt::format("An assertion of the test failed in a child process, which ended before it could say why "
+                              "[{}:{}].",
+                              base_name(plain_text(noted->field(0))), plain_text(noted->field(1))),
+                  ""};
+  }
+  if (noted == nullptr && !claims.asserted_nothing()) return std::nullopt;
+  return Ruling{
+      Verdict::tamper,
+      noted != nullptr
+          ? "An assertion of the test failed, and something kept it from being reported; a person has to look at it."
+          : "The case was over before the test had looked at anything; a person has to look at it.",
+      noted != nullptr ? fmt::format("{}:{}", plain_text(noted->field(0)), plain_text(noted->field(1))) : ""};
+}
+
 std::optional<Ruling> rule_on_assertions(const Claims& claims) {
   std::string detail;
   for (const Record& record : claims.all()) {
@@ -186,6 +206,7 @@ std::optional<Ruling> rule_on_assertions(const Claims& claims) {
     ruling.detail = detail;
     return ruling;
   }
+  if (auto ruling = rule_on_silence(claims)) return ruling;
   if (claims.find_main("end")->field(0) != "passed") {
     return Ruling{Verdict::fail, "The case did not pass and does not say why.", ""};
   }
@@ -240,6 +261,7 @@ Ruling rule_on_exploration(const Case& c, const Observation& seen) {
   if (auto ruling = rule_on_forgery(seen, claims)) return *ruling;
   if (auto ruling = rule_on_list(c, claims)) return *ruling;
   if (found.empty()) {
+    if (auto ruling = rule_on_silence(claims)) return *ruling;
     if (claims.fits(c.name) && !claims.incomplete() && claims.garbage() == 0) return {Verdict::pass, sentence, ""};
     return {Verdict::tamper, "What the program told about this case does not fit together; a person has to look at it.",
             plain_text(exploration.records)};

@@ -32,6 +32,12 @@ TEST(JudgeExploration, NothingFoundPassesWithItsStatement) {
   EXPECT_EQ(result.sentence, "What was seen.");
 }
 
+TEST(JudgeExploration, AFailureThatIsKeptBackIsTamper) {
+  EXPECT_EQ(judge(kCase, explored("", "noted|10|t.cc|3\nend|10|passed|4\n")).verdict, Verdict::tamper);
+  EXPECT_EQ(judge(kCase, explored("exit_code", "noted|10|t.cc|3\nend|10|passed|4\n")).verdict, Verdict::tamper);
+  EXPECT_EQ(judge(kCase, explored("", "end|10|passed|0\n")).verdict, Verdict::tamper);
+}
+
 TEST(JudgeExploration, EachKindOfFindingHasItsVerdict) {
   const std::pair<const char*, Verdict> expected[] = {
       {"race", Verdict::race},

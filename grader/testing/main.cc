@@ -1,14 +1,17 @@
 // main() of every worker: runs the one case that --case names and tells what happened over the channel, if --channel
 // gives one. Started without --case it is an ordinary GoogleTest program.
 
+#include <cxxabi.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <string>
 
+#include "grader/testing/assertions.h"
 #include "grader/testing/channel.h"
 #include "grader/testing/crash_report.h"
 #include "grader/testing/explain.h"
@@ -28,23 +31,10 @@ std::string in_short(const std::string& message) {
   return at == std::string::npos ? message : message.substr(at + std::strlen(kExplanation));
 }
 
-// The exception that GoogleTest found outside of the body of a case, in words; `message` is what it says of it.
-std::string what_left_the_body(const std::string& message) {
-  constexpr const char* kBefore = "with description \"";
-  constexpr const char* kAfter = "\" thrown in ";
-  const std::size_t begin = message.find(kBefore);
-  const std::size_t end = message.rfind(kAfter);
-  if (begin == std::string::npos || end == std::string::npos || begin + std::strlen(kBefore) > end) {
-    return "something was thrown that is no std::exception.";
-  }
-  const std::size_t at = begin + std::strlen(kBefore);
-  return "an exception was thrown that says \"" + message.substr(at, end - at) + "\".";
-}
-
 // Writes one record per event. The records and their fields:
 //   begin|pid|case       fail|pid|file|line|text
-//   leak|pid|what        stray|pid               end|pid|passed or failed
-// Others come from early.cc, not_started.cc, crash_report.cc and sanitizer_report.cc.
+//   leak|pid|what        stray|pid               end|pid|passed or failed|how many assertions were made
+// Others come from early.cc, not_started.cc, assertions.cc, crash_report.cc and sanitizer_report.cc.
 class ChannelListener : public ::testing::EmptyTestEventListener {
  public:
   void OnTestStart(const ::testing::TestInfo& info) override {
@@ -55,21 +45,30 @@ class ChannelListener : public ::testing::EmptyTestEventListener {
 
   void OnTestPartResult(const ::testing::TestPartResult& result) override {
     if (result.passed() || result.skipped()) return;
-    const char* file = result.file_name();
-    int line = result.line_number();
-    std::string message = result.message();
-    if (file == nullptr) {
-      // GoogleTest's own, of an exception that left the body of the case, which it says without a place.
-      // The case is remembered, since GoogleTest, asked for it here, would wait for itself.
-      file = case_ != nullptr ? case_->file() : "";
-      line = case_ != nullptr ? case_->line() : 0;
-      message += explain("What the contract does not allow here: " + what_left_the_body(message));
-    }
+    fail(result.file_name() != nullptr ? result.file_name() : "", result.line_number(), result.message());
+  }
+
+  // The body of the case was left by an exception: by a std::exception that says `what`, or by something else (null).
+  void on_exception(const char* what) {
+    const std::string said = what == nullptr ? "" : std::string("\"") + what + "\"";
+    const std::string message = what == nullptr ? "Unknown C++ exception" : "C++ exception with description " + said;
+    fail(case_->file(), case_->line(),
+         message + " thrown in the test body." +
+             explain("What the contract does not allow here: " +
+                     (what == nullptr ? "something was thrown that is no std::exception."
+                                      : "an exception was thrown that says " + said + ".")));
+    end(false);
+  }
+
+  void OnTestEnd(const ::testing::TestInfo& info) override { end(info.result()->Passed()); }
+
+ private:
+  static void fail(const char* file, int line, const std::string& message) {
     Channel::current().send("fail", {file, std::to_string(line), message});
     if (&interleave_complain != nullptr) interleave_complain(file, line, in_short(message).c_str());
   }
 
-  void OnTestEnd(const ::testing::TestInfo& info) override {
+  void end(bool passed) {
     if (getpid() != main_pid_) {
       // A forked child came back from the code under test and ran the rest of the case a second time. _exit: it must
       // not write the parent's buffers once more.
@@ -79,10 +78,9 @@ class ChannelListener : public ::testing::EmptyTestEventListener {
     std::fflush(nullptr);
     for (const std::string& leak : new_resources(before_, Resources::in_short()))
       Channel::current().send("leak", {leak});
-    Channel::current().send("end", {info.result()->Passed() ? "passed" : "failed"});
+    Channel::current().send("end", {passed ? "passed" : "failed", std::to_string(counted_assertions())});
   }
 
- private:
   const pid_t main_pid_ = getpid();
   Resources before_;
   const ::testing::TestInfo* case_ = nullptr;
@@ -134,7 +132,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   GTEST_FLAG_SET(filter, case_name);
-  GTEST_FLAG_SET(catch_exceptions, true);
+  // GoogleTest believes of some exceptions that their failure was reported, and knows them by the name of their type.
+  GTEST_FLAG_SET(catch_exceptions, false);
   GTEST_FLAG_SET(repeat, 1);
   for (const char* sharding : {"GTEST_TOTAL_SHARDS", "GTEST_SHARD_INDEX", "TEST_TOTAL_SHARDS", "TEST_SHARD_INDEX"}) {
     unsetenv(sharding);
@@ -142,6 +141,16 @@ int main(int argc, char** argv) {
   auto& listeners = ::testing::UnitTest::GetInstance()->listeners();
   // What the case prints is the learner's; GoogleTest's own lines would only hide it.
   delete listeners.Release(listeners.default_result_printer());
-  listeners.Append(new trenza::ChannelListener);
-  return RUN_ALL_TESTS();
+  auto* const listener = new trenza::ChannelListener;  // GoogleTest's from here on
+  listeners.Append(listener);
+  try {
+    return RUN_ALL_TESTS();
+  } catch (const abi::__forced_unwind&) {
+    throw;  // pthread_exit
+  } catch (const std::exception& thrown) {
+    listener->on_exception(thrown.what());
+  } catch (...) {
+    listener->on_exception(nullptr);
+  }
+  return 1;
 }
