@@ -6,8 +6,8 @@ work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
 export NO_COLOR=1
 
-# The work of others is graded under the full level of the jail only. Where this machine cannot have it, the tests name
-# the best that it has.
+# Submissions are graded under the full level of the jail only. Where this machine cannot have it, the tests name the best
+# that it has.
 jail=()
 ./kit doctor 2>/dev/null | grep -q 'Jail: level full' || jail=(--jail best)
 

@@ -109,19 +109,20 @@ Finding jail(const Workspace& workspace) {
   const std::string what = "Jail: " + best.protections();
   if (best.level() != Jail::Level::full) {
     const std::string lack = first_line(plain_text(Jail(keeper, Jail::Level::full).lack().value_or("")));
-    return {Health::reduced,
-            fmt::format("{}\n       Not full, so the work of others is not graded here unless --jail {} is given: {}",
-                        what, name(best.level()), lack),
-            lack.find("bwrap") != std::string::npos ? namespace_cure() : ""};
+    return {
+        Health::reduced,
+        fmt::format("{}\n       Not full: submissions are not graded here unless you pass --jail {}. The reason: {}",
+                    what, name(best.level()), lack),
+        lack.find("bwrap") != std::string::npos ? namespace_cure() : ""};
   }
   const std::string lack = best.cgroup_lack();
   if (lack.empty()) return {Health::good, what, ""};
-  // The keeper's watch is protection enough; the kernel's bound is a second one.
-  return {
-      Health::good, what,
-      fmt::format("No control group ({}). A user's own systemd gives one: `bazel shutdown; systemd-run --user --scope "
-                  "./kit …`.",
-                  first_line(lack))};
+  // The keeper counts memory and processes, too; the kernel's bound is a second wall.
+  return {Health::good, what,
+          fmt::format(
+              "No control group ({}). Your own systemd can provide one: `bazel shutdown; systemd-run --user --scope "
+              "./kit …`.",
+              first_line(lack))};
 }
 
 Finding memory() {
@@ -133,7 +134,7 @@ Finding memory() {
   const std::string what = fmt::format("Memory: {} MB free, {} cores", available, std::thread::hardware_concurrency());
   if (available >= 1500) return {Health::good, what, ""};
   return {Health::reduced, what,
-          "Bazel and the compiler want 1500 MB: close something, or give --jobs=1 in ~/.bazelrc."};
+          "Bazel and the compiler need 1500 MB. Close something, or put `build --jobs=1` into ~/.bazelrc."};
 }
 
 Finding disk(const Workspace& workspace) {
@@ -142,13 +143,13 @@ Finding disk(const Workspace& workspace) {
   const auto free = error ? fs::space(workspace.root).available : space.available;
   const std::string what = fmt::format("Disk: {} MB free", free / (1024 * 1024));
   if (free >= 2ULL * 1024 * 1024 * 1024) return {Health::good, what, ""};
-  return {Health::bad, what, "The kit needs 2 GB for what it builds. `bazel clean` frees what is old."};
+  return {Health::bad, what, "The kit needs 2 GB for what it builds. `bazel clean` removes old builds."};
 }
 
 Finding symbols() {
   if (!first_output({"addr2line", "--version"}).empty())
-    return {Health::good, "addr2line: crashes get a line number", ""};
-  return {Health::reduced, "addr2line: not found, so crashes get no line number",
+    return {Health::good, "addr2line: crashes are reported with a line number", ""};
+  return {Health::reduced, "addr2line: not found, so crashes are reported without a line number",
           "Install binutils (Debian: apt install binutils)."};
 }
 

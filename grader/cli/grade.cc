@@ -71,14 +71,14 @@ std::vector<Grade> grades_of(const GradeOptions& options, const Workspace& works
   std::map<std::string, Refusal> refused;
   if (!options.submission.empty()) {
     if (!fs::is_directory(options.submission)) {
-      throw UsageError(options.submission + " is no folder. --submission takes the folder that a learner handed in.");
+      throw UsageError(options.submission + " is not a folder. --submission takes the folder that somebody handed in.");
     }
     StagedSubmission staged = stage(options.submission, exercises, workspace.root);
     tree = staged.tree;
     refused = std::move(staged.refused);
   }
   Progress progress((exercises.size() - refused.size()) * kModes.size());
-  // Who grades his own work takes the risk himself; the work of others never runs under less without being told so.
+  // Your own code is your own risk. A submission runs under less than full only if the caller says so.
   std::string jail = options.jail;
   if (jail.empty()) jail = options.submission.empty() ? "best" : "full";
   return grade_tree(workspace, exercises, tree, refused, jail, progress.callback());
@@ -111,18 +111,20 @@ int run_grade(const GradeOptions& options) {
 
 void add_grade(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<GradeOptions>();
-  CLI::App* command = app.add_subcommand("grade", "grade your work, or that of others");
+  CLI::App* command = app.add_subcommand("grade", "grade your own work or a submission");
   command->add_option("EXERCISE", options->exercises, "05_race_mutex, 05 or race_mutex; all if none is named");
-  auto* tree = command->add_option("--tree", options->tree, "which tree to grade: exercises (yours) or solutions")
+  auto* tree = command->add_option("--tree", options->tree, "the tree to grade: exercises (yours) or solutions")
                    ->check(CLI::IsMember({"exercises", "solutions"}));
-  command->add_option("--submission", options->submission, "grade the files in this folder over the clean tree")
+  command
+      ->add_option("--submission", options->submission,
+                   "grade a folder that somebody handed in, with the kit's own tests")
       ->type_name("DIR")
       ->excludes(tree);
   command
       ->add_option(
           "--jail", options->jail,
-          "under which protections: full (a submission, unless you name another), local, none, or best, the most "
-          "that this machine has (your own work)")
+          "the level of the jail: full (default for a submission), local, none, or best, the highest that this machine "
+          "has (default for your own work)")
       ->check(CLI::IsMember({"best", "full", "local", "none"}));
   command->add_option("--json", options->json, "write the grades as JSON; - is standard output")->type_name("FILE");
   command->add_option("--junit", options->junit, "write the grades as JUnit XML; - is standard output")

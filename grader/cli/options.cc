@@ -9,9 +9,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <numeric>
 #include <system_error>
 
+#include "grader/cli/nearest.h"
 #include "grader/verdict/plain_text.h"
 
 namespace trenza {
@@ -26,28 +26,19 @@ bool means(const std::string& name, const Exercise& exercise) {
   return given == folder || given == number || given == exercise.name || (given.size() == 1 && "0" + given == number);
 }
 
-// Levenshtein's distance: insertions, deletions and replacements from `a` to `b`.
-std::size_t distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, replaced});
-    }
-  }
-  return row.back();
-}
-
-std::string nearest(const std::vector<Exercise>& course, const std::string& name) {
-  const auto closest = std::min_element(course.begin(), course.end(), [&](const Exercise& a, const Exercise& b) {
-    const auto best = [&](const Exercise& e) { return std::min(distance(name, e.name), distance(name, e.folder())); };
-    return best(a) < best(b);
-  });
-  return closest == course.end() ? "" : closest->folder();
+// What to say of a name that no exercise has.
+std::string no_exercise(const std::vector<Exercise>& course, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Exercise& exercise : course) names.insert(names.end(), {exercise.folder(), exercise.name});
+  std::string folders;
+  for (const Exercise& exercise : course) folders += (folders.empty() ? "" : ", ") + exercise.folder();
+  const std::string said = fmt::format("There is no exercise {}. ", plain_text(name, 200));
+  const auto meant = nearest(name, names);
+  if (!meant) return said + "The exercises are: " + folders + ".";
+  // Two names of one exercise.
+  const auto exercise = std::find_if(course.begin(), course.end(),
+                                     [&](const Exercise& e) { return e.folder() == *meant || e.name == *meant; });
+  return said + "Did you mean " + exercise->folder() + "?";
 }
 
 }  // namespace
@@ -60,8 +51,7 @@ std::vector<Exercise> choose(const std::vector<Exercise>& course, const std::vec
   if (names.empty()) return course;
   for (const std::string& name : names) {
     if (std::none_of(course.begin(), course.end(), [&](const Exercise& e) { return means(name, e); })) {
-      throw UsageError(
-          fmt::format("There is no exercise {}. Did you mean {}?", plain_text(name, 200), nearest(course, name)));
+      throw UsageError(no_exercise(course, name));
     }
   }
   std::vector<Exercise> chosen;

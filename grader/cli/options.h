@@ -30,7 +30,7 @@ class UsageError : public std::runtime_error {
 std::vector<Exercise> load_course(const Workspace& workspace);
 
 // The exercises that `names` mean: "05_race_mutex", "05", "5" or "race_mutex"; all if there are no names. In the
-// course's order, each once. Throws UsageError, offering the nearest name.
+// course's order, each once. Throws UsageError, which offers the nearest name, or lists them all if none is near.
 std::vector<Exercise> choose(const std::vector<Exercise>& course, const std::vector<std::string>& names);
 
 // How to draw on standard output: colours and the real width on a terminal (unless NO_COLOR is set), else 100 columns.

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "grader/classroom/program.h"
+#include "grader/cli/nearest.h"
 #include "grader/cli/verify.h"
 
 namespace trenza {
@@ -44,6 +45,29 @@ TEST(Choose, KnowsEveryNameOfAnExercise) {
   }
   EXPECT_EQ(chosen({}), "01_spawn_per_core 05_race_mutex ");
   EXPECT_EQ(chosen({"05", "1", "race_mutex"}), "01_spawn_per_core 05_race_mutex ") << "the course's order, each once";
+}
+
+TEST(Choose, GuessesNothingWhereNothingIsNear) {
+  for (const char* name : {"09", ".", "/", "", "exercises", "hint", "0", "--", "99_x"}) {
+    EXPECT_EQ(complaint(name),
+              "There is no exercise " + std::string(name) + ". The exercises are: 01_spawn_per_core, 05_race_mutex.")
+        << name;
+  }
+}
+
+TEST(Nearest, IsABeginningOrAFewMistakesAway) {
+  const std::vector<std::string> commands = {"grade", "verify", "replay", "doctor", "test", "pull-requests"};
+  EXPECT_EQ(nearest("grad", commands), "grade");
+  EXPECT_EQ(nearest("Grade", commands), "grade");
+  EXPECT_EQ(nearest("garde", commands), "grade");
+  EXPECT_EQ(nearest("verfy", commands), "verify");
+  EXPECT_EQ(nearest("docter", commands), "doctor");
+  EXPECT_EQ(nearest("pull", commands), "pull-requests");
+  EXPECT_EQ(nearest("pull-request", commands), "pull-requests");
+  for (const char* far : {"foo", "hint", "list", "", "g", "x", "status", "\n", "greed"}) {
+    EXPECT_EQ(nearest(far, commands), std::nullopt) << far;
+  }
+  EXPECT_EQ(nearest("grade", {}), std::nullopt);
 }
 
 TEST(Choose, OffersTheNearestName) {

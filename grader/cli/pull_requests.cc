@@ -150,10 +150,8 @@ int grade_pull_requests(const PullRequestOptions& options) {
 
 void add_pull_requests(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<PullRequestOptions>();
-  CLI::App* command = app.add_subcommand("pull-requests",
-                                         "for teachers: grade the pull requests of a repository, one line each; only "
-                                         "the files that a learner may edit are "
-                                         "taken from them, and nothing is checked out");
+  CLI::App* command = app.add_subcommand(
+      "pull-requests", "for teachers: grade the pull requests of a repository; nothing of them is checked out");
   command->add_option("REMOTE", options->remote, "the repository: a remote's name, a URL or a path (default: origin)");
   command->add_option("--ref", options->refs, "grade the refs that match (default: refs/pull/*/head); may be repeated")
       ->allow_extra_args(false)

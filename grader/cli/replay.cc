@@ -63,6 +63,12 @@ Subject subject_of(const interleave::Token& token) {
 }
 
 void run_replay(const ReplayOptions& options) {
+  if (options.token.empty()) {
+    throw UsageError(
+        "Which schedule? A case that fails in the interleave mode prints its token, a word that begins with weave1: "
+        "run "
+        "`./kit grade EXERCISE`, for instance ./kit grade 05, and copy the line `./kit replay weave1.…` from there.");
+  }
   const Workspace workspace = Workspace::from_environment();
   Subject subject;
   try {
@@ -86,11 +92,11 @@ void run_replay(const ReplayOptions& options) {
 
 void add_replay(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<ReplayOptions>();
-  CLI::App* command =
-      app.add_subcommand("replay", "run one schedule again and show it: what the interleave mode found");
-  command->add_option("TOKEN", options->token, "the word that a failed case gives")->required();
-  command->add_option("--svg", options->svg, "draw it into this file")->type_name("FILE");
-  command->add_option("--chrome", options->chrome, "write it to this file, for ui.perfetto.dev")->type_name("FILE");
+  CLI::App* command = app.add_subcommand("replay", "run a schedule that failed again, and draw it");
+  command->add_option("TOKEN", options->token, "the word weave1.… that `./kit grade 05` prints under a failed case");
+  command->add_option("--svg", options->svg, "draw it as a picture into this file")->type_name("FILE");
+  command->add_option("--chrome", options->chrome, "write it to this file, as a trace for ui.perfetto.dev")
+      ->type_name("FILE");
   command->add_flag("--gdb", options->gdb, "stop in the debugger at the decisive switch");
   command->callback([options, &exit_code] {
     exit_code = kCannotGrade;
