@@ -137,6 +137,7 @@ def implementation(name, exercise, srcs, brief = False, precompiled = False, tag
             code = prefix + "code." + how.flavour,
             exercise = exercise + ":exercise",
             instrumented = how.flavour == "instrumented",
+            kits = [exercise + ":kit." + each for each in MODES],
             mode = mode,
             srcs = srcs,
             tags = tags,

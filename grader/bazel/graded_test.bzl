@@ -1,5 +1,6 @@
 """Rules that carry the course as data: what an exercise is, and the test that grades one implementation of it."""
 
+load("//grader/bazel:closed_object.bzl", "SeamInfo")
 load("//grader/bazel:learner_library.bzl", "LearnerInfo")
 
 ExerciseInfo = provider(
@@ -82,6 +83,9 @@ def _graded_test_impl(ctx):
     if ctx.attr.instrumented:
         command.append("--instrumented")
     files = ctx.files.srcs + code.objects + code.expanded + [exercise, ctx.executable.worker, ctx.executable._runner, ctx.executable._keeper]
+    for kit in ctx.attr.kits:
+        command.append("--seam=" + kit[SeamInfo].names.short_path)
+        files.append(kit[SeamInfo].names)
     if ctx.attr.mode == "tsan":
         command.append("--canary=" + ctx.executable._tsan_canary.short_path)
         files.append(ctx.executable._tsan_canary)
@@ -109,6 +113,7 @@ graded_test = rule(
         "mode": attr.string(mandatory = True),
         "srcs": attr.label_list(allow_files = [".cc"], doc = "The learner's files, to find them in reports."),
         "code": attr.label(mandatory = True, providers = [LearnerInfo], doc = "The same, compiled for this mode."),
+        "kits": attr.label_list(providers = [SeamInfo], doc = "What the workers are linked with."),
         "instrumented": attr.bool(doc = "It is compiled for ThreadSanitizer."),
         "worker": attr.label(mandatory = True, executable = True, cfg = "target"),
         "_explorer": attr.label(default = "//grader/runner:explore_case", executable = True, cfg = "target"),

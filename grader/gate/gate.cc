@@ -62,8 +62,10 @@ std::optional<Refusal> examine(const Implementation& implementation) try {
   for (const std::string& path : implementation.expanded) {
     keep(refusal, check_source(contents(path), {name, implementation.contract, implementation.allow, true}));
   }
+  std::string seams;
+  for (const std::string& path : implementation.seams) seams += contents(path);
   for (const std::string& path : implementation.objects) {
-    keep(refusal, examine_object(path, {name, implementation.instrumented, implementation.allow}));
+    keep(refusal, examine_object(path, {name, implementation.instrumented, implementation.allow, read_seam(seams)}));
   }
   return refusal;
 } catch (const std::runtime_error& error) {

@@ -18,6 +18,7 @@ struct Implementation {
   bool instrumented = false;         // compiled with -fsanitize=thread
   std::string contract;              // the exercise's header, "exercises/05_race_mutex/race_mutex.h"
   std::vector<std::string> allow;    // what the exercise allows beyond what all do
+  std::vector<std::string> seams;    // paths of what the kit's objects leave open (grader/link/closing.h)
 };
 
 // Why `implementation` may not be run; nullopt if it may. Runs no code of it. A fault of the gate itself, such as a

@@ -114,4 +114,30 @@ MangledName read_mangled(std::string_view name) {
   return read;
 }
 
+bool mentions_scope(std::string_view name, std::string_view scope) {
+  bool outermost = false;  // the next identifier is the first one of a nested name
+  take(name, "_Z");
+  while (!name.empty()) {
+    if (is_digit(name.front())) {
+      if (take_identifier(name) == scope && outermost) return true;
+      outermost = false;
+    } else if (take(name, "N")) {
+      outermost = true;
+      while (!name.empty() && std::string_view("rVKRO").find(name.front()) != std::string_view::npos) {
+        name.remove_prefix(1);
+      }
+    } else if ((name.front() == 'S' || name.front() == 'T') && name.size() > 1 &&
+               (is_digit(name[1]) || name[1] == '_')) {
+      name.remove_prefix(std::min(name.size() - 1, name.find('_')) + 1);  // something that was named before
+      outermost = false;
+    } else if (name.front() == 'L' && name.size() > 2 && (is_digit(name[2]) || name[2] == 'n')) {
+      name.remove_prefix(std::min(name.size(), name.find('E')));  // a number of a built-in type
+    } else {
+      outermost = false;
+      name.remove_prefix(1);
+    }
+  }
+  return false;
+}
+
 }  // namespace trenza

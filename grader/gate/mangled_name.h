@@ -20,6 +20,10 @@ struct MangledName {
 // Reads a name that begins with _Z.
 MangledName read_mangled(std::string_view name);
 
+// True if namespace or class `scope` is the outermost one of anything that `name` is made of: of itself, of a template
+// argument, of a parameter.
+bool mentions_scope(std::string_view name, std::string_view scope);
+
 }  // namespace trenza
 
 #endif  // GRADER_GATE_MANGLED_NAME_H_

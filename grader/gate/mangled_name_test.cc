@@ -44,6 +44,35 @@ TEST(MangledName, KnowsTemplatesByTheirNameAlone) {
   EXPECT_FALSE(read_mangled("_ZSt17__throw_bad_allocv").is_template);
 }
 
+TEST(MangledName, MentionsWhatItIsMadeOf) {
+  for (const char* name : {
+           "_ZN7testing8UnitTest11GetInstanceEv",
+           "_ZNSt6vectorIN7testing14TestPartResultESaIS1_EE17_M_realloc_insertIJRKS1_EEEvN9__gnu_cxx17__normal_"
+           "iteratorI"
+           "PS1_S3_EEDpOT_",
+           "_ZNSt5arrayIiLm16EE1fEN7testing1XE",
+           "_Z3useRKN7testing4TestE",
+           "_ZTSN7testing18AssertionExceptionE",
+       }) {
+    EXPECT_TRUE(mentions_scope(name, "testing")) << name;
+    EXPECT_FALSE(mentions_scope(name, "trenza")) << name;
+  }
+  for (const char* name : {
+           "_ZN6course7testingE",
+           "_ZN6course4fooN7testingEv",
+           "_Z7testingv",
+           "_ZNSt6vectorIN6course7testingESaIS1_EE9push_backERKS1_",
+           "",
+           "_Z",
+           "_ZN99999999999999999999test",
+           "_ZS",
+           "_ZT1",
+           "_ZLi5",
+       }) {
+    EXPECT_FALSE(mentions_scope(name, "testing")) << name;
+  }
+}
+
 TEST(MangledName, IsReadable) {
   EXPECT_EQ(readable("_ZN6course3addEi"), "course::add(int)");
   EXPECT_EQ(readable("fork"), "fork");

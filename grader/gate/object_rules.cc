@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "grader/gate/c_symbols.h"
+#include "grader/gate/library_inlines.h"
 #include "grader/gate/mangled_name.h"
 #include "grader/gate/readable_name.h"
 
@@ -42,6 +43,8 @@ constexpr std::string_view kSections[] = {
     ".llvm_addrsig",
 };
 
+constexpr std::string_view kForeignScopes[] = {"testing", "trenza", "__tsan", "__sanitizer", "__interception"};
+
 // What compilers call in an instrumented object. The rest of the sanitizer's functions changes what it reports.
 constexpr std::string_view kInstrumentation[] = {
     "__tsan_atomic",
@@ -68,15 +71,17 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 
 bool is_mangled(std::string_view name) { return name.starts_with("_Z"); }
 
-// Names that nobody but sanitizers, test frameworks and their annotations have.
-bool is_graders(std::string_view name) {
+// Names that nobody but sanitizers, test frameworks and their annotations have, or that are made of such: an instance
+// of std::vector for a type of GoogleTest's.
+bool is_foreign(std::string_view name) {
   for (const std::string_view prefix :
        {"__tsan", "__sanitizer", "__asan", "__ubsan", "__lsan", "__msan", "__interceptor_", "___interceptor_",
         "Annotate", "WTFAnnotate", "RunningOnValgrind"}) {
     if (name.starts_with(prefix)) return true;
   }
-  return is_mangled(name) &&
-         is_one_of(read_mangled(name).scope, {"testing", "trenza", "__tsan", "__sanitizer", "__interception"});
+  if (!is_mangled(name)) return false;
+  const auto mentioned = [&](std::string_view scope) { return mentions_scope(name, scope); };
+  return std::any_of(std::begin(kForeignScopes), std::end(kForeignScopes), mentioned);
 }
 
 // Calls of functions, as far as they need the linker.
@@ -114,6 +119,11 @@ class Rules {
 
   bool is_allowed_here(std::string_view name) const {
     return std::find(policy_.allow.begin(), policy_.allow.end(), name) != policy_.allow.end();
+  }
+
+  // The kit's own functions in C, too: the linker keeps the two apart, but nobody has such a name by chance.
+  bool is_graders(const std::string& name) const {
+    return is_foreign(name) || (!is_mangled(name) && policy_.seam.hides.contains(name));
   }
 
   void check_section(const Section& section) {
@@ -202,7 +212,9 @@ class Rules {
     // any.
     const bool for_own_type =
         name.find("6course") != std::string::npos || name.find("_GLOBAL__N_") != std::string::npos;
-    const bool replaces = symbol.binding == STB_GLOBAL ? !for_own_type : !read.is_template && is_library_symbol(name);
+    const bool replaces = symbol.binding == STB_GLOBAL
+                              ? !for_own_type
+                              : !read.is_template && is_library_symbol(name) && !is_inline_in_library(name);
     if (replaces) {
       refuse(
           fmt::format("defines {}, which belongs to the standard library. Specialise its templates for types of "

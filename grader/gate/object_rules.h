@@ -7,6 +7,7 @@
 
 #include "grader/gate/elf_object.h"
 #include "grader/gate/refusal.h"
+#include "grader/link/closing.h"
 
 namespace trenza {
 
@@ -14,6 +15,7 @@ struct ObjectPolicy {
   std::string file;                // the learner's, "race_mutex.cc", for sentences
   bool instrumented = false;       // it was compiled with -fsanitize=thread
   std::vector<std::string> allow;  // what this exercise allows beyond what all do: C names, "std::filesystem"
+  Seam seam;                       // what the kit's objects that it is linked to need, give and hide; may be empty
 };
 
 // Why what the compiler made of a learner's file may not be run; nullopt if it may. It looks at what the object takes

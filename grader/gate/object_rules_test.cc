@@ -25,7 +25,7 @@ std::string contents(const std::string& path) {
 
 std::optional<Refusal> check(const std::string& fixture, bool instrumented, std::vector<std::string> allow = {}) {
   return check_object(read_elf_object(contents(path_of(fixture, instrumented))),
-                      {fixture + ".cc", instrumented, std::move(allow)});
+                      {fixture + ".cc", instrumented, std::move(allow), {}});
 }
 
 // The refusal's verdict and sentence, or under TAMPER what was found; "taken" if there is none.
@@ -47,6 +47,7 @@ class ObjectRulesTest : public ::testing::TestWithParam<bool> {
 TEST_P(ObjectRulesTest, TakeHonestCode) {
   EXPECT_EQ(answer_to("honest"), "taken");
   EXPECT_EQ(strange_instruction(disassemble(path_of("honest", GetParam()))), std::nullopt);
+  EXPECT_EQ(answer_to("kept_exception"), "taken");
 }
 
 TEST_P(ObjectRulesTest, TellWhatToUseInstead) {
@@ -79,6 +80,18 @@ TEST_P(ObjectRulesTest, RefuseWhatIsTheGraders) {
   expect("suppressions", "TAMPER: a definition of __tsan_default_suppressions");
   expect("sanitizer_call", "TAMPER: a use of __tsan_acquire");
   expect("tests_inside", "TAMPER: a use of testing::UnitTest::GetInstance()");
+  expect("foreign_instance", "TAMPER: a definition of std::vector<testing::TestPartResult*");
+}
+
+TEST_P(ObjectRulesTest, RefuseWhatTheKitsObjectHides) {
+  const Seam seam = read_seam("hides interleave_complain\nhides trenza_interleave_runtime\n");
+  const auto with_seam = [&](const std::string& fixture) {
+    return answer(
+        check_object(read_elf_object(contents(path_of(fixture, GetParam()))), {fixture + ".cc", GetParam(), {}, seam}));
+  };
+  EXPECT_EQ(with_seam("kits_names"), "TAMPER: a definition of trenza_interleave_runtime");
+  EXPECT_EQ(with_seam("kits_functions"), "TAMPER: a use of interleave_complain");
+  EXPECT_EQ(with_seam("honest"), "taken");
 }
 
 TEST_P(ObjectRulesTest, RefuseCodeWhereDataIs) {
@@ -99,11 +112,11 @@ TEST(Instrumentation, IsMissedWhereItIsLeftOut) {
 
 TEST(Instrumentation, OfTheWholeObjectIsTheGradersDuty) {
   const ElfObject plain = read_elf_object(contents(path_of("honest", false)));
-  EXPECT_EQ(check_object(plain, {"a.cc", true, {}})->verdict, Verdict::infra);
+  EXPECT_EQ(check_object(plain, {"a.cc", true, {}, {}})->verdict, Verdict::infra);
 }
 
 TEST(Instrumentation, InAPlainObjectIsRefused) {
-  EXPECT_NE(answer(check_object(read_elf_object(contents(path_of("honest", true))), {"a.cc", false, {}})), "taken");
+  EXPECT_NE(answer(check_object(read_elf_object(contents(path_of("honest", true))), {"a.cc", false, {}, {}})), "taken");
 }
 
 TEST(Instructions, AreFoundBehindPrefixesAndInAnyPlace) {
@@ -129,7 +142,7 @@ TEST(ElfObject, IsNeverBelievedBlindly) {
     std::string bad = good;
     bad[at] = static_cast<char>(~bad[at]);
     try {
-      check_object(read_elf_object(bad), {"a.cc", false, {}});
+      check_object(read_elf_object(bad), {"a.cc", false, {}, {}});
     } catch (const std::runtime_error&) {
       continue;
     }

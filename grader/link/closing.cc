@@ -29,6 +29,13 @@ bool is_for_others(std::string_view name) {
   return name.starts_with("__") || is_elsewhere(name);
 }
 
+// Not what any object may have a copy of: instances and inline functions of others, and compilers' own, as DW.ref.NAME.
+bool is_kits_alone(std::string_view name) {
+  if (!is_mangled(name)) return name.find('.') == std::string_view::npos;
+  const MangledName read = read_mangled(name);
+  return !is_in_library(name) && !is_in_course(name) && !read.allocates && !read.scope.empty();
+}
+
 // Not a table of virtual functions or the like, which the compiler writes and the loader may have to.
 bool is_one_variable(const Symbol& symbol) {
   if (symbol.binding == STB_GLOBAL || !symbol.is_writable) return false;
@@ -63,7 +70,7 @@ Seam close_kit(Relocatable& kit) {
     } else if (is_one_variable(symbol)) {
       seam.shares.emplace(symbol.name);
     } else {
-      if (!is_in_library(symbol.name) && !is_in_course(symbol.name)) seam.hides.emplace(symbol.name);
+      if (is_kits_alone(symbol.name)) seam.hides.emplace(symbol.name);
       kit.make_local(i);
     }
   }

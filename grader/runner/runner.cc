@@ -27,7 +27,7 @@ namespace {
 struct Arguments {
   std::string exercise, worker, keeper, mode, package, target, canary, explorer;
   std::string jail = "best";
-  std::vector<std::string> sources, expanded, objects;
+  std::vector<std::string> sources, expanded, objects, seams;
   bool instrumented = false;
   bool explain = false;
   std::vector<std::string> cases;
@@ -93,7 +93,7 @@ std::optional<std::string> lack_of(const Jail& jail) {
 std::optional<Refusal> why_not(const Arguments& arguments, const Subject& subject, CaseRunner& runner,
                                const Jail& jail) {
   if (auto refusal = examine({arguments.sources, arguments.expanded, arguments.objects, arguments.instrumented,
-                              subject.exercise.contract(), subject.exercise.allow})) {
+                              subject.exercise.contract(), subject.exercise.allow, arguments.seams})) {
     if (arguments.explain) fmt::print("The gate has found: {}\n", refusal->finding);
     return refusal;
   }
@@ -180,6 +180,7 @@ int main(int argc, char** argv) {
   app.add_option("--source", arguments.sources, "a file of the learner");
   app.add_option("--expanded", arguments.expanded, "the same with its macros expanded");
   app.add_option("--object", arguments.objects, "what the compiler made of it");
+  app.add_option("--seam", arguments.seams, "what the kit's object that it is linked to leaves open");
   app.add_flag("--instrumented", arguments.instrumented, "it is compiled for ThreadSanitizer");
   app.add_option("--canary", arguments.canary, "a program with a known race");
   app.add_option("--explorer", arguments.explorer, "the program that explores a case");

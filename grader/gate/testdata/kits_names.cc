@@ -1,0 +1,3 @@
+// Says that it is the runtime of the interleave mode.
+
+extern "C" void trenza_interleave_runtime() {}
