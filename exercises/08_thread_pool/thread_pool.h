@@ -92,9 +92,10 @@ class Call : public Task {
 //   std::future<int> square = pool.submit([](int x) { return x * x; }, 20);
 //   if (square.wait_for(std::chrono::seconds(1)) == std::future_status::ready) std::cout << square.get();  // 400
 //
-// Thread safety: any number of threads may call any of the functions at the same time, tasks of the pool included;
-// except that shutdown(), stop() and the destructor wait for all tasks, so a task must not call them. Everything that
-// happened before submit() has happened for the task.
+// Thread safety: any number of threads may call any of the functions at the same time, tasks of the pool included, with
+// all that runs for them: callbacks on their stop tokens, Task::fail, destructors of what they own; except that
+// shutdown(), stop() and the destructor wait for all tasks, so a task must not call them. Everything that happened before
+// submit() has happened for the task.
 class ThreadPool {
  public:
   // Starts `threads` threads, which live as long as the pool is open. Throws std::invalid_argument if there are less
@@ -106,8 +107,10 @@ class ThreadPool {
   ThreadPool& operator=(const ThreadPool&) = delete;
 
   // Has one of the threads call `f(args…)`, or `f(stop_token, args…)` if that is how it can be called, and returns the
-  // future of the result. An exception of `f` comes out of the future's get(). `f` and the arguments are moved or
-  // copied into the task; for a reference use std::ref. Throws PoolStopped after shutdown() or stop().
+  // future of the result. What `f` throws, whatever it is, comes out of the future's get(). `f` and the arguments are
+  // moved or copied into the task; for a reference use std::ref. Never waits for a thread to be free: any number of
+  // tasks may be queued. Throws PoolStopped after shutdown() or stop(); a call at the same time as one of these is one
+  // before or one after it.
   //
   // A task that waits for the future of another task of its own pool may wait for ever: the other one may be queued
   // behind it.

@@ -9,9 +9,11 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <numeric>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <system_error>
@@ -62,6 +64,10 @@ std::string outcome_of(std::future<T>& future) {
     return "TaskDropped";
   } catch (const std::exception& error) {
     return error.what();
+  } catch (int number) {
+    return "the int " + std::to_string(number);
+  } catch (...) {
+    return "something else";
   }
 }
 
@@ -75,6 +81,8 @@ class TestPool {
   TestPool& operator=(const TestPool&) = delete;
 
   ThreadPool* operator->() const { return pool_.get(); }
+  // For a thread that may hang in the pool and so outlive the case.
+  std::shared_ptr<ThreadPool> shared() const { return pool_; }
 
   // Destroys the pool; false if that takes too long. Whoever else is inside the pool must have left it.
   bool destroy(milliseconds limit = kSoon) {
@@ -170,21 +178,34 @@ TEST(ThreadPool, TakesMoveOnlyArguments) {
   EXPECT_EQ(*doubled.get(), 42) << explain("A task must be moved through the queue, not copied.");
 }
 
+TEST(ThreadPool, StartsItsThreads) {
+  const int size = repeated(33, 3);
+  const int before = trenza::thread_count();
+  TestPool pool(size);
+  EXPECT_EQ(trenza::thread_count() - before, size)
+      << explain("A pool of " + std::to_string(size) + " threads has just been made, and there are " +
+                 std::to_string(trenza::thread_count() - before) +
+                 " threads more than before. The constructor starts as many as it is told, whatever the machine.");
+}
+
 TEST(ThreadPool, TasksRunAtTheSameTime) {
   const int size = repeated(4, 2);
   TestPool pool(size);
   const auto everybody = std::make_shared<Rendezvous>(size);
-  std::vector<std::future<bool>> met;
-  for (int i = 0; i < size; ++i) {
-    met.push_back(pool->submit([everybody] { return everybody->arrive_and_wait(kSoon / 2); }));
-  }
-  for (auto& one : met) {
-    ASSERT_TRUE(ready(one, 5 * kSoon)) << explain("A task was submitted and never done.");
-    EXPECT_TRUE(one.get()) << explain(
-        "As many tasks as there are threads waited for each other and never met. What keeps one thread from running "
-        "its task "
-        "while another one runs its own?");
-  }
+  const auto met = std::make_shared<std::vector<std::future<bool>>>();
+  Background submitter([everybody, met, size, raw = pool.shared()] {
+    for (int i = 0; i < size; ++i) {
+      met->push_back(raw->submit([everybody] { return everybody->arrive_and_wait(kSoon); }));
+    }
+  });
+  ASSERT_TRUE(submitter.done(kSoon / 2)) << explain(
+      "While a task runs, submit() does not come back. It waits for something that the thread of that task holds.");
+  const bool all_met = everybody->wait(kSoon / 2);  // none of them gives up so early
+  EXPECT_TRUE(all_met) << explain("As many tasks as there are threads were submitted, and wait for each other: " +
+                                  std::to_string(everybody->arrived()) + " of " + std::to_string(size) +
+                                  " have begun. The other tasks are in the queue, and threads have nothing to do: is "
+                                  "one told of each task, and does one that runs a task keep the others from theirs?");
+  for (auto& one : *met) ASSERT_TRUE(ready(one, 5 * kSoon)) << explain("A task was submitted and never done.");
 }
 
 TEST(ThreadPool, StaysWithinItsThreads) {
@@ -207,6 +228,21 @@ TEST(ThreadPool, StaysWithinItsThreads) {
         "again.");
   }
   for (auto& one : others) ASSERT_TRUE(ready(one)) << explain("A task was submitted and never done.");
+}
+
+TEST(ThreadPool, UsesItsThreadsAgain) {
+  const int size = repeated(2, 1);
+  const int tasks = repeated(12, 2);
+  TestPool pool(size);
+  std::set<pid_t> threads;
+  for (int i = 0; i < tasks; ++i) {
+    auto where = pool->submit([] { return gettid(); });
+    ASSERT_TRUE(ready(where)) << explain("A task was submitted and never done.");
+    threads.insert(where.get());
+  }
+  EXPECT_LE(threads.size(), static_cast<std::size_t>(size)) << explain(
+      std::to_string(tasks) + " tasks, one after the other, ran on " + std::to_string(threads.size()) +
+      " threads of a pool of " + std::to_string(size) + ". The threads of a pool live as long as it is open.");
 }
 
 TEST(ThreadPool, OneThreadKeepsTheOrder) {
@@ -264,6 +300,36 @@ TEST(ThreadPool, AnExceptionReachesTheFuture) {
       << explain("The task threw, and its future does not throw the same. Who tells the task's promise?");
 }
 
+// Thrown by a task, with what a copy of its base classes would lose.
+struct OutOfLuck : std::runtime_error {
+  explicit OutOfLuck(int how_much) : std::runtime_error("out of luck"), how_much(how_much) {}
+  int how_much;
+};
+
+TEST(ThreadPool, WhateverIsThrownReachesTheFuture) {
+  TestPool pool(1);
+  auto number = pool->submit([]() -> int { throw 42; });
+  auto derived = pool->submit([]() -> int { throw OutOfLuck(7); });
+  auto next = pool->submit(square, 9);
+  ASSERT_TRUE(ready(number)) << explain(
+      "A task threw an int, which C++ allows, and its future never became ready. Whatever is thrown has to be caught.");
+  ASSERT_TRUE(ready(derived) && ready(next))
+      << explain("A task threw an int, which C++ allows, and since then its thread does nothing any more.");
+  pool->shutdown();
+  const std::string got = outcome_of(number);
+  EXPECT_EQ(got, "the int 42") << explain("A task threw the int 42, and its future throws: " + got + ".");
+  int how_much = 0;
+  try {
+    derived.get();
+  } catch (const OutOfLuck& error) {
+    how_much = error.how_much;
+  } catch (const std::exception&) {
+  }
+  EXPECT_EQ(how_much, 7) << explain(
+      "A task threw an exception of a class of its own, derived from std::runtime_error, and its future throws another "
+      "one. The exception itself has to travel: std::current_exception() has it.");
+}
+
 TEST(ThreadPool, ATaskMaySubmitATask) {
   TestPool pool(1);
   // Shared, since a task that hangs outlives this test.
@@ -274,6 +340,124 @@ TEST(ThreadPool, ATaskMaySubmitATask) {
       "task?");
   ASSERT_TRUE(ready(*inner)) << explain("The task that a task submitted was never done.");
   EXPECT_EQ(inner->get(), 49) << explain("The task that a task submitted gave a wrong result.");
+}
+
+// A task of which the test sees what the pool does with it. Calls `says` with "run", "fail" and "gone".
+class Seen : public Task {
+ public:
+  explicit Seen(std::function<void(const std::string&)> says, bool throws = false)
+      : says_(std::move(says)), throws_(throws) {}
+  ~Seen() override { says_("gone"); }
+  void run(std::stop_token) override {
+    says_("run");
+    if (throws_) throw OutOfLuck(7);
+  }
+  void fail(std::exception_ptr why) noexcept override { says_(why ? "fail" : "fail without a reason"); }
+
+ private:
+  std::function<void(const std::string&)> says_;
+  bool throws_;
+};
+
+// What was said, in its order; said and read by any threads.
+class Sayings {
+ public:
+  void add(const std::string& word) {
+    const std::lock_guard lock(mutex_);
+    all_ += all_.empty() ? word : " " + word;
+  }
+  std::string all() const {
+    const std::lock_guard lock(mutex_);
+    return all_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::string all_;
+};
+
+TEST(ThreadPool, RunsOrFailsEachTaskOnce) {
+  const auto good = std::make_shared<Sayings>(), bad = std::make_shared<Sayings>(),
+             dropped = std::make_shared<Sayings>(), refused = std::make_shared<Sayings>();
+  const auto task = [](const std::shared_ptr<Sayings>& sayings, bool throws = false) {
+    return std::make_unique<Seen>([sayings](const std::string& word) { sayings->add(word); }, throws);
+  };
+  TestPool pool(1);
+  std::unique_ptr<Background> stopping;
+  pool->enqueue(task(good));
+  pool->enqueue(task(bad, true));
+  {
+    const Blocker blocker(pool);
+    pool->enqueue(task(dropped));
+    stopping = pool.in_background(&ThreadPool::stop);
+    EXPECT_TRUE(eventually([&] { return dropped->all() != ""; }, kSoon)) << explain(
+        "stop() was called, and a task that had not begun was not told, while another one was still running.");
+  }
+  ASSERT_TRUE(stopping->done(kSoon)) << explain("stop() does not come back.");
+  EXPECT_THROW(pool->enqueue(task(refused)), PoolStopped) << explain("A stopped pool takes no more tasks.");
+  EXPECT_EQ(good->all(), "run gone") << explain(
+      "A task whose run() comes back needs nothing more, and is then destroyed. What happened: " + good->all() + ".");
+  EXPECT_EQ(bad->all(), "run fail gone") << explain(
+      "A task whose run() throws gets fail(), once, with what was thrown. What happened: " + bad->all() + ".");
+  EXPECT_EQ(dropped->all(), "fail gone") << explain(
+      "A task that is dropped gets fail(), once, and never run(). What happened: " + dropped->all() + ".");
+  EXPECT_TRUE(refused->all() == "gone" || refused->all() == "fail gone")
+      << explain("A task that is refused is destroyed and not run. What happened: " + refused->all() + ".");
+}
+
+// What belongs to a task is destroyed by the pool, and may use it, as any code of a task.
+TEST(ThreadPool, WhatATaskOwnsMayUseThePool) {
+  const auto calls = std::make_shared<std::atomic<int>>(0);
+  TestPool pool(1);
+  const auto task = [calls, raw = pool.operator->()](const std::string& when) {
+    return std::make_unique<Seen>([calls, raw, when](const std::string& word) {
+      if (word != when) return;
+      try {
+        raw->submit(square, 2);
+      } catch (const PoolStopped&) {  // as it should be, after stop()
+      }
+      ++*calls;
+    });
+  };
+  pool->enqueue(task("gone"));
+  EXPECT_TRUE(eventually([&] { return *calls == 1; }, kSoon)) << explain(
+      "A task was done and destroyed, and its destructor called submit(), which does not come back. Which lock does "
+      "the "
+      "thread hold while it destroys a task?");
+  if (*calls != 1) return;
+  std::unique_ptr<Background> stopping;
+  {
+    const Blocker blocker(pool);
+    pool->enqueue(task("fail"));
+    pool->enqueue(task("gone"));
+    stopping = pool.in_background(&ThreadPool::stop, calls);
+    EXPECT_TRUE(eventually([&] { return *calls >= 2; }, kSoon)) << explain(
+        "stop() told a dropped task by fail(), which called submit(), and that does not come back. Which lock does "
+        "stop() hold meanwhile?");
+  }
+  ASSERT_TRUE(stopping->done(kSoon)) << explain(
+      "stop() destroyed a dropped task, whose destructor called submit(), and that does not come back. Which lock does "
+      "stop() hold meanwhile?");
+  EXPECT_EQ(*calls, 3) << explain("A dropped task was not told, or not destroyed.");
+}
+
+TEST(ThreadPool, TheQueueHasNoEnd) {
+  const int tasks = repeated(5000, 3);
+  const auto done = std::make_shared<std::atomic<int>>(0);
+  TestPool pool(1);
+  {
+    const Blocker blocker(pool);
+    Background submitter([raw = pool.shared(), tasks, done] {
+      for (int i = 0; i < tasks; ++i) raw->submit([done] { ++*done; });
+    });
+    ASSERT_TRUE(submitter.done(2 * kSoon)) << explain(
+        "All threads were busy and " + std::to_string(tasks) +
+        " tasks were submitted. submit() waited in the end. It queues a task and comes back, however many there are.");
+  }
+  const auto ending = pool.in_background(&ThreadPool::shutdown, done);
+  ASSERT_TRUE(ending->done(3 * kSoon)) << explain("shutdown() does not come back, although the tasks are short.");
+  EXPECT_EQ(*done, tasks) << explain(std::to_string(tasks) + " tasks were queued, and " + std::to_string(*done) +
+                                     " of them were done before shutdown() came back.");
 }
 
 TEST(ThreadPool, TimeoutLeavesThePoolUsable) {
@@ -310,8 +494,14 @@ TEST(ThreadPool, ManySubmittersLoseNothing) {
   }
   const auto ending = pool.in_background(&ThreadPool::shutdown, shared_times);
   ASSERT_TRUE(ending->done(5 * kSoon)) << explain("shutdown() does not come back.");
-  EXPECT_TRUE(std::all_of(times.begin(), times.end(), [](const auto& count) { return count == 1; }))
-      << explain("Some tasks ran twice, or never. Can two threads change the queue at the same time?");
+  const auto never = std::count(times.begin(), times.end(), 0);
+  const auto once = std::count(times.begin(), times.end(), 1);
+  EXPECT_EQ(never, 0) << explain("Several threads submitted " + std::to_string(submitter_count * tasks) +
+                                 " tasks at the same time, and " + std::to_string(never) +
+                                 " of them never ran. What can another thread do in the middle of enqueue()?");
+  EXPECT_EQ(never + once, submitter_count * tasks) << explain(
+      "Several threads submitted tasks at the same time, and some ran more than once. Can two threads take the same "
+      "one?");
 }
 
 // Which thread comes when is certain here, so nothing breaks even without a lock; but nothing except the pool's own
@@ -402,6 +592,12 @@ TEST(ThreadPool, EverySubmitWakesAThread) {
   auto first = pool->submit(meet);
   auto second = pool->submit(meet);
   late.deliver();
+  if (!both->wait(kSoon / 4)) {
+    // What a third submit() does tells why.
+    Background third([raw = pool.shared()] { raw->submit(square, 1); });
+    ASSERT_TRUE(third.done(kSoon / 8)) << explain(
+        "While a task runs, submit() does not come back. It waits for something that the thread of that task holds.");
+  }
   ASSERT_TRUE(ready(first) && ready(second)) << explain("Two tasks were submitted and not done.");
   EXPECT_TRUE(first.get() && second.get()) << explain(
       "Two threads slept, two tasks were submitted, and one thread slept on beside its task. Does each submit wake "
@@ -559,24 +755,119 @@ TEST(ThreadPool, StopWakesEveryIdleThread) {
       "wake the others?");
 }
 
+// Holds the first thread of a pool that has seen that there is nothing to do, before it sleeps: until somebody has
+// notified, who therefore did not wait for the lock. If he does, the hold runs out.
+class SlowSleeper {
+ public:
+  // True once a thread is held.
+  bool is_held() const { return about_to_wait_.wait(scaled(milliseconds(500))); }
+
+ private:
+  Rendezvous about_to_wait_{1};
+  std::atomic<bool> told_{false};
+  std::atomic<bool> armed_{true};
+  const Seam slow_waiter_{Seam::Point::before_wait, [this] {
+                            if (!armed_.exchange(false)) return;
+                            about_to_wait_.arrive();
+                            eventually([&] { return told_.load(); }, milliseconds(200));
+                          }};
+  const Seam notifier_{Seam::Point::after_notify, [this] { told_ = true; }};
+};
+
 TEST(ThreadPool, StopIsNotMissed) {
-  Rendezvous about_to_wait(1);
-  std::atomic<bool> told{false};
-  std::atomic<bool> armed{true};
-  // The thread of the pool is held after it has seen that there is nothing to do, and before it sleeps: until stop()
-  // has notified, if stop() does not wait for the lock. If it does, the hold runs out.
-  const Seam slow_waiter(Seam::Point::before_wait, [&] {
-    if (!armed.exchange(false)) return;
-    about_to_wait.arrive();
-    eventually([&] { return told.load(); }, milliseconds(200));
-  });
-  const Seam notifier(Seam::Point::after_notify, [&] { told = true; });
+  const SlowSleeper sleeper;
   TestPool pool(1);
-  about_to_wait.wait(scaled(milliseconds(500)));
+  sleeper.is_held();
   const auto stopping = pool.in_background(&ThreadPool::stop);
   ASSERT_TRUE(stopping->done(kSoon)) << explain(
       "A thread of the pool saw that there was nothing to do; then stop() notified; then the thread went to sleep, and "
       "nobody wakes it any more. What keeps stop() from coming between the look and the sleep?");
+}
+
+TEST(ThreadPool, ShutdownIsNotMissed) {
+  const SlowSleeper sleeper;
+  TestPool pool(1);
+  sleeper.is_held();
+  const auto ending = pool.in_background(&ThreadPool::shutdown);
+  ASSERT_TRUE(ending->done(kSoon)) << explain(
+      "A thread of the pool saw that there was nothing to do; then shutdown() notified; then the thread went to sleep, "
+      "and nobody wakes it any more. What keeps shutdown() from coming between the look and the sleep?");
+}
+
+TEST(ThreadPool, SubmitIsNotMissed) {
+  const SlowSleeper sleeper;
+  TestPool pool(1);
+  sleeper.is_held();
+  const auto answer = std::make_shared<std::future<int>>();
+  Background submitter([answer, raw = pool.shared()] { *answer = raw->submit(square, 3); });
+  ASSERT_TRUE(submitter.done(kSoon)) << explain(
+      "submit() does not come back while a thread of the pool goes to sleep.");
+  ASSERT_TRUE(ready(*answer)) << explain(
+      "A thread of the pool saw that there was nothing to do; then submit() notified; then the thread went to sleep "
+      "beside the task. What keeps submit() from coming between the look and the sleep?");
+  EXPECT_EQ(answer->get(), 9) << explain("The task was done and gave a wrong result.");
+}
+
+// A thread submits while another one ends the pool by `end`, and is held where it first gives back a lock inside
+// enqueue() until that has come back. The outcome of its task: a result, TaskDropped, or "PoolStopped" from submit().
+std::string outcome_beside(void (ThreadPool::*end)()) {
+  static thread_local bool is_submitter = false;
+  const auto ended = std::make_shared<Rendezvous>(1);
+  const auto in_between = std::make_shared<Rendezvous>(1);
+  const auto answer = std::make_shared<std::optional<std::future<int>>>();
+  const Seam between(Seam::Point::after_unlock, [ended, in_between] {
+    if (!std::exchange(is_submitter, false)) return;
+    in_between->arrive();
+    ended->wait(milliseconds(200));
+  });
+  TestPool pool(1);
+  Background submitter([answer, in_between, raw = pool.shared()] {
+    is_submitter = true;
+    try {
+      *answer = raw->submit(square, 3);
+    } catch (const PoolStopped&) {
+    }
+    is_submitter = false;
+    in_between->arrive();
+  });
+  in_between->wait(kSoon);
+  const auto ending = pool.in_background(end);
+  if (!ending->done(kSoon)) return "the pool does not end";
+  ended->arrive();
+  if (!submitter.done(kSoon)) return "submit() does not come back";
+  return *answer ? outcome_of(**answer) : "PoolStopped";
+}
+
+TEST(ThreadPool, NoTaskSlipsInBehindTheEnd) {
+  const std::string beside_stop = outcome_beside(&ThreadPool::stop);
+  EXPECT_TRUE(beside_stop == "(a result)" || beside_stop == "TaskDropped" || beside_stop == "PoolStopped") << explain(
+      "One thread called submit() while another one called stop(), and what became of the task is: " + beside_stop +
+      ". It is done, or dropped by TaskDropped, or refused by PoolStopped. Can stop() come between the look whether "
+      "the "
+      "pool is open and the queueing?");
+  const std::string beside_shutdown = outcome_beside(&ThreadPool::shutdown);
+  EXPECT_TRUE(beside_shutdown == "(a result)" || beside_shutdown == "PoolStopped")
+      << explain("One thread called submit() while another one called shutdown(), and what became of the task is: " +
+                 beside_shutdown +
+                 ". It is done, or refused by PoolStopped. Can shutdown() come between the look whether the pool "
+                 "is open and the queueing?");
+}
+
+TEST(ThreadPool, ShutdownWaitsForAStop) {
+  TestPool pool(1);
+  std::unique_ptr<Background> stopping, ending, again;
+  {
+    const Blocker blocker(pool);
+    stopping = pool.in_background(&ThreadPool::stop);
+    EXPECT_TRUE(stopping->asleep(kSoon)) << explain("stop() came back while a task was still running.");
+    ending = pool.in_background(&ThreadPool::shutdown);
+    again = pool.in_background(&ThreadPool::stop);
+    EXPECT_TRUE(ending->asleep(kSoon)) << explain(
+        "shutdown() of a pool that another thread is stopping came back while a task was still running. It has nothing "
+        "more to do, but it returns only when the threads have ended.");
+  }
+  ASSERT_TRUE(stopping->done(kSoon) && ending->done(kSoon) && again->done(kSoon))
+      << explain("Of three threads that end one pool, two by stop() and one by shutdown(), one never came back.");
 }
 
 TEST(ThreadPool, StopCutsShutdownShort) {
@@ -662,14 +953,18 @@ TEST(ThreadPool, AFailedStartLeavesNothing) {
     try {
       const ThreadPool pool(4);
       *thrown = "nothing";
-    } catch (const std::system_error&) {
-      *thrown = "std::system_error";
+    } catch (const std::system_error& error) {
+      *thrown = error.code() == std::errc::resource_unavailable_try_again
+                    ? "std::system_error"
+                    : "a std::system_error whose code is " + std::to_string(error.code().value());
     }
   });
   ASSERT_TRUE(starter.done(kSoon)) << explain(
       "The third of four threads could not be started, and the constructor never came back. Who tells the first two "
       "that it is over?");
-  EXPECT_EQ(*thrown, "std::system_error") << explain("A thread that cannot be started is a std::system_error.");
+  EXPECT_EQ(*thrown, "std::system_error") << explain(
+      "A thread that cannot be started is a std::system_error with the error that says why, here EAGAIN; thrown was: " +
+      *thrown + ".");
   // Without the starter, which has ended.
   EXPECT_TRUE(eventually([&] { return trenza::thread_count() < *before; }, kSoon))
       << explain("The constructor failed and left threads behind.");
