@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "grader/testing/explain.h"
+#include "grader/testing/guarded.h"
 #include "grader/testing/mode.h"
 #include "grader/testing/processes.h"
 #include "grader/testing/rendezvous.h"
@@ -219,12 +220,11 @@ std::string thrown_by(const std::function<void()>& call) {
 // Adds 10 to a counter that stands at 5, where an addition before may have left it locked: in a child, so that this
 // costs the case a moment and not all its time.
 void expect_usable_at_five(SharedCounter& counter, const std::string& what_happened) {
-  const auto ending = trenza::run_in_child(
-      [&counter] {
-        counter.add(10);
-        return counter.get();
-      },
-      patience());
+  const auto ending = trenza::run_in_child(trenza::guarded([&counter] {
+                                             counter.add(10);
+                                             return counter.get();
+                                           }),
+                                           patience());
   ASSERT_TRUE(ending.has_value()) << explain(
       what_happened +
       ", and after that the counter could never be used again: the lock is still taken. Which line "

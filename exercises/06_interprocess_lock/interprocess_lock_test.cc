@@ -27,6 +27,7 @@
 #include "grader/testing/cpu_time.h"
 #include "grader/testing/explain.h"
 #include "grader/testing/faults.h"
+#include "grader/testing/guarded.h"
 #include "grader/testing/mode.h"
 #include "grader/testing/processes.h"
 #include "grader/testing/rendezvous.h"
@@ -59,20 +60,11 @@ constexpr char kStillRunning[] = "still running";
 // A child of the test that runs `body` and ends with its value; killed and reaped when this goes out of scope.
 class Child {
  public:
-  explicit Child(const std::function<int()>& body) : pid_(fork()) {
+  explicit Child(const std::function<int()>& body, std::source_location place = std::source_location::current())
+      : pid_(fork()) {
     if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork in a test");
     if (pid_ > 0) return;
-    try {
-      _exit(body());
-    } catch (const std::exception& error) {
-      ADD_FAILURE() << error.what()
-                    << explain(std::string("A process that used the lock got an exception that the "
-                                           "contract does not allow here: ") +
-                               error.what());
-    } catch (...) {
-      ADD_FAILURE() << explain("A process that used the lock got something thrown that is no std::exception.");
-    }
-    _exit(kThrown);
+    _exit(trenza::guarded(body, place)());
   }
   ~Child() { stop(); }
   Child(const Child&) = delete;
@@ -99,7 +91,7 @@ class Child {
                    std::source_location place = std::source_location::current()) {
     const std::string end = ending(limit);
     if (end == kGood) return true;
-    if (end == "exit code " + std::to_string(kThrown)) return false;  // it has told the case already
+    if (end == "exit code " + std::to_string(trenza::kThrown)) return false;  // it has told the case already
     std::string sentence = end == kStillRunning ? "A process that uses the lock does not come to its end."
                                                 : "A process that uses the lock ended in a way of its own: " + end;
     for (const Meaning& meaning : meanings) {
@@ -117,8 +109,6 @@ class Child {
   }
 
  private:
-  static constexpr int kThrown = 100;
-
   pid_t pid_;
 };
 
@@ -285,18 +275,17 @@ TEST(CountInProcesses, AnEarlyEndIsAnError) {
 TEST(CountInProcesses, TheOthersAreWaitedForAfterADeath) {
   Shared<std::atomic<int>> inside;
   // In a child: who waits for the lock of the dead would wait for ever.
-  const auto ending = trenza::run_in_child(
-      [&] {
-        try {
-          count_in_processes(3, 2, [&] {
-            if (++*inside == 1) raise(SIGKILL);
-          });
-          return 1;
-        } catch (const std::runtime_error&) {
-        }
-        return trenza::children().empty() ? 0 : 2;
-      },
-      scaled(kLimit));
+  const auto ending = trenza::run_in_child(trenza::guarded([&] {
+                                             try {
+                                               count_in_processes(3, 2, [&] {
+                                                 if (++*inside == 1) raise(SIGKILL);
+                                               });
+                                               return 1;
+                                             } catch (const std::runtime_error&) {
+                                             }
+                                             return trenza::children().empty() ? 0 : 2;
+                                           }),
+                                           scaled(kLimit));
   ASSERT_TRUE(ending.has_value()) << explain(
       "The first of three processes was killed in the middle of its other work, and count_in_processes never came "
       "back: do the others wait for what the dead one held?");

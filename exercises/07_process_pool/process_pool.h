@@ -15,12 +15,14 @@ class TimeoutError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// The worker process ended in the middle of the task; what() says how ("signal 9", "exit code 3").
+// The worker process ended in the middle of the task, in whatever way; what() says how ("signal 9", "exit code 3"; "exit
+// code 0" too).
 class WorkerDied : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// The function threw an exception in the worker; what() is that exception's own text, at least its first 500 bytes.
+// The function threw in the worker; what() is the text of the std::exception, at least its first 500 bytes. Of anything
+// else that is thrown it is a text of the pool's own.
 class TaskFailed : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -37,7 +39,8 @@ class AsyncResult {
   // WorkerDied or PoolClosed.
   std::int64_t get();
 
-  // The same, but throws TimeoutError if the task has not ended within `timeout`, by a clock that nobody can set.
+  // The same, but throws TimeoutError if the task has not ended within `timeout`, by a clock that nobody can set. A
+  // timeout of 0 or less leaves nothing to wait; the longest is a year.
   std::int64_t get(std::chrono::milliseconds timeout);
 
   // Waits until the task has ended, well or badly.
@@ -82,15 +85,16 @@ class UnorderedResults {
 // Workers are forks of this process: a function's address means the same in them, and they see the memory of this
 // process as it was when they were made. Each works on one task at a time, and an idle worker gets a task at once; a
 // task that has to wait for a worker is handed out by the next call to the pool or to one of its results. A worker that
-// dies fails the task it was working on, and no other; a new one takes its place by the next such call. One that dies
-// idle costs no task.
+// dies fails the task it was working on, and no other, and no task is tried again; a new one takes its place by the next
+// such call, also when the pool takes no more work. One that dies idle costs no task. Workers that have nothing to do end
+// by themselves when this process is gone. Any number of tasks may wait. Pools are independent of each other.
 //
 // Thread safety: one thread uses the pool and its results. Make the pool before you start threads: fork copies the
 // calling thread alone, so a lock that another thread holds at that moment stays locked in the worker for ever. A pool
 // made later works as long as its tasks need no such lock (malloc and free are safe).
 //
 // A signal handler that runs in the middle of a call neither fails it nor changes its timeout. System calls that fail,
-// such as fork, are thrown as std::system_error.
+// such as fork, are thrown as std::system_error; a worker that could not be made then is made by a later call.
 class ProcessPool {
  public:
   using Function = std::int64_t (*)(std::int64_t);
@@ -117,11 +121,12 @@ class ProcessPool {
   // No more work is taken: map, imap_unordered and apply_async throw PoolClosed. What was taken is still done.
   void close();
 
-  // Waits until all work is done and the workers have ended by themselves. Only after close() or terminate();
-  // std::logic_error otherwise.
+  // Waits until all work is done and the workers have ended by themselves. Throws nothing that ended a task. Only after
+  // close() or terminate(); std::logic_error otherwise.
   void join();
 
-  // Ends the workers now, whatever they do. Tasks that were not done end with PoolClosed.
+  // Ends the workers now, whatever they do and whichever signals they ignore, and waits for their end. Tasks that were
+  // not done end with PoolClosed.
   void terminate();
 
   struct State;

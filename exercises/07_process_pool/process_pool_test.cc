@@ -8,10 +8,12 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -24,6 +26,7 @@
 
 #include "grader/testing/explain.h"
 #include "grader/testing/faults.h"
+#include "grader/testing/guarded.h"
 #include "grader/testing/mode.h"
 #include "grader/testing/processes.h"
 #include "grader/testing/rendezvous.h"
@@ -68,9 +71,16 @@ struct Stage {
 
   static Stage* current;
 
+  std::atomic<int>& runs() { return *runs_; }        // calls of tasks that count theirs
+  std::atomic<int>& signals() { return *signals_; }  // that the owner has handled
+
   Rendezvous entered;     // tasks that have begun
   Rendezvous release{1};  // opened by the test
   Rendezvous release_each[3]{Rendezvous(1), Rendezvous(1), Rendezvous(1)};
+
+ private:
+  Shared<std::atomic<int>> runs_;
+  Shared<std::atomic<int>> signals_;
 };
 Stage* Stage::current = nullptr;
 
@@ -146,11 +156,48 @@ std::int64_t fail_if_zero(std::int64_t x) {
 
 std::int64_t throw_number(std::int64_t x) { throw static_cast<int>(x); }
 
-// Ends its own worker: 0 by abort, 1 by SIGKILL, else by an exit code.
+// A text of `size` bytes: very long, or none at all.
+std::int64_t throw_text_of(std::int64_t size) {
+  throw std::runtime_error(std::string(static_cast<std::size_t>(size), 'x'));
+}
+
+std::int64_t same(std::int64_t x) { return x; }
+
+std::int64_t count_run(std::int64_t x) {
+  ++Stage::current->runs();
+  return x;
+}
+
+// Even numbers fail, odd ones are returned.
+std::int64_t throw_if_even(std::int64_t x) { return x % 2 == 0 ? throw_message(x) : x; }
+
+// Fails for both inputs; for 0 only after 1 has failed and the pool's owner has heard of it and waits for more.
+std::int64_t fail_one_before_zero(std::int64_t x) {
+  if (x == 0) {
+    Stage::current->entered.wait(kHold);
+    int looks = 0;
+    eventually([&] { return (looks = trenza::is_asleep(getppid()) ? looks + 1 : 0) >= 5; }, kHold);
+  } else {
+    Stage::current->entered.arrive();
+  }
+  return throw_message(x);
+}
+
+// Ends its own worker: 0 by abort, 1 by SIGKILL, 2 by exit code 0, else by that exit code.
 std::int64_t die(std::int64_t how) {
+  if (Stage::current != nullptr) ++Stage::current->runs();
   if (how == 0) std::abort();
   if (how == 1) raise(SIGKILL);
-  _exit(static_cast<int>(how));
+  _exit(how == 2 ? 0 : static_cast<int>(how));
+}
+
+std::int64_t die_if_even(std::int64_t x) { return x % 2 == 0 ? die(1) : x; }
+
+// Worked on until the owner has handled three more signals.
+std::int64_t until_signalled(std::int64_t x) {
+  std::atomic<int>& signals = Stage::current->signals();
+  const int enough = signals + 3;
+  return eventually([&] { return signals >= enough; }, kHold) ? x : kNotReleased;
 }
 
 Numbers from_zero_to(int end) {
@@ -178,11 +225,35 @@ std::string text_of_failure(AsyncResult result) {
   }
 }
 
+// What `result` ends with: the name of the contract's exception, "a value", or "something else".
+std::string kind_of_failure(AsyncResult result) {
+  try {
+    result.get(kLimit);
+    return "a value";
+  } catch (const TaskFailed&) {
+    return "TaskFailed";
+  } catch (const WorkerDied&) {
+    return "WorkerDied";
+  } catch (const PoolClosed&) {
+    return "PoolClosed";
+  } catch (const TimeoutError&) {
+    return "TimeoutError";
+  } catch (...) {
+    return "something else";
+  }
+}
+
 // True if the child `pid` has ended with all its threads, so that its descriptors are closed, or is waited for already.
 // A zombie in /proc says less: the other threads of its process may still be on their way out.
 bool has_ended(pid_t pid) {
   siginfo_t info{};
   return waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT | WNOHANG) != 0 || info.si_pid == pid;
+}
+
+// True if the child `pid` is stopped, as by SIGSTOP.
+bool is_stopped(pid_t pid) {
+  siginfo_t info{};
+  return waitid(P_PID, static_cast<id_t>(pid), &info, WSTOPPED | WNOWAIT | WNOHANG) == 0 && info.si_pid == pid;
 }
 
 TEST(ProcessPool, MapKeepsTheOrder) {
@@ -193,6 +264,32 @@ TEST(ProcessPool, MapKeepsTheOrder) {
       "map returns results in the order of the inputs, also when the first input takes longest. Where do you put a "
       "result when it arrives?");
   EXPECT_EQ(pool.map(square, {}), Numbers{}) << explain("No inputs, no results.");
+}
+
+TEST(ProcessPool, NumbersArriveAsTheyAre) {
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+  constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
+  const Numbers inputs = {kLeast, -1, 0, std::int64_t{1} << 40, kMost};
+  ProcessPool pool(repeated(2, 1));
+  EXPECT_EQ(pool.map(same, inputs), inputs) << explain(
+      "Inputs and results are 64 bits wide, and some did not arrive as they were. Is every part of a message wide "
+      "enough, and may a result look like an error?");
+}
+
+TEST(ProcessPool, EachTaskRunsOnce) {
+  const int inputs = repeated(20, 3);
+  Stage stage;
+  ProcessPool pool(2);
+  EXPECT_EQ(pool.map(count_run, from_zero_to(inputs)), from_zero_to(inputs))
+      << explain("map has lost or mixed results.");
+  EXPECT_EQ(stage.runs(), inputs) << explain("map was given " + std::to_string(inputs) +
+                                             " inputs, and the function ran " + std::to_string(stage.runs()) +
+                                             " times.");
+  Numbers got;
+  UnorderedResults results = pool.imap_unordered(count_run, {5, 5, 5});
+  while (const auto result = results.next()) got.push_back(*result);
+  EXPECT_EQ(got, (Numbers{5, 5, 5})) << explain("Three equal inputs are three tasks.");
+  EXPECT_EQ(stage.runs(), inputs + 3) << explain("Three equal inputs are three tasks.");
 }
 
 TEST(ProcessPool, ImapUnorderedGivesEveryResult) {
@@ -221,6 +318,37 @@ TEST(ProcessPool, ImapUnorderedDoesNotWaitForASlowInput) {
   EXPECT_EQ(results.next(), 0) << explain("The result of the slow input comes when it is there.");
 }
 
+TEST(ProcessPool, ImapUnorderedBeginsAtOnce) {
+  Stage stage;
+  ProcessPool pool(1);
+  UnorderedResults none = pool.imap_unordered(square, {});
+  EXPECT_EQ(none.next(), std::nullopt) << explain("No inputs, no results.");
+  UnorderedResults results = pool.imap_unordered(held, {7});
+  EXPECT_TRUE(stage.entered.wait(kLimit))
+      << explain("A worker was idle, imap_unordered was called, and nothing begins before somebody asks for results.");
+  stage.release.arrive();
+  EXPECT_EQ(results.next(), 7) << explain("The only result.");
+}
+
+TEST(ProcessPool, ImapUnorderedGoesOnAfterFailures) {
+  const int inputs = repeated(6, 3);
+  ProcessPool pool(repeated(2, 1));
+  UnorderedResults results = pool.imap_unordered(throw_if_even, from_zero_to(inputs));
+  int failures = 0, values = 0;
+  for (int i = 0; i < inputs; ++i) {
+    try {
+      if (results.next()) ++values;
+    } catch (const TaskFailed&) {
+      ++failures;
+    }
+  }
+  EXPECT_EQ(std::pair(failures, values), std::pair((inputs + 1) / 2, inputs / 2)) << explain(
+      "Every second input failed. next() throws for each of these, once, and goes on to the others: it threw " +
+      std::to_string(failures) + " times and returned " + std::to_string(values) + " results, of " +
+      std::to_string(inputs) + " inputs.");
+  EXPECT_EQ(results.next(), std::nullopt) << explain("Each input was reported, so there is nothing more.");
+}
+
 TEST(ProcessPool, ApplyAsyncGivesItsResult) {
   Stage stage;
   ProcessPool pool(repeated(4, 2));
@@ -235,6 +363,66 @@ TEST(ProcessPool, ApplyAsyncGivesItsResult) {
   EXPECT_TRUE(eventually([&] { return looked_at.ready(); }, kLimit)) << explain(
       "Somebody asks ready() again and again, and it never becomes true. Who takes in what the worker has sent, if not "
       "ready()?");
+}
+
+TEST(ProcessPool, CopiesStandForTheSameTask) {
+  Stage stage;
+  ProcessPool pool(1);
+  AsyncResult original = pool.apply_async(held, 7);
+  AsyncResult copy = original;
+  stage.release.arrive();
+  EXPECT_EQ(original.get(kLimit), 7) << explain("The result of the task.");
+  EXPECT_TRUE(copy.ready()) << explain("The result was given, and its copy does not know.");
+  EXPECT_EQ(copy.get(kLimit), 7) << explain("A copy of a result stands for the same task.");
+  AsyncResult failed = pool.apply_async(throw_message, 7);
+  AsyncResult same_failure = failed;
+  failed.wait();
+  EXPECT_TRUE(same_failure.ready()) << explain("A task that has failed has ended, so its result is ready.");
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(text_of_failure<TaskFailed>(failed), text_of_failure<TaskFailed>(same_failure))
+        << explain("A failure can be asked for again and again, as a result can.");
+  }
+}
+
+TEST(ProcessPool, ResultsOutliveThePool) {
+  std::optional<ProcessPool> pool(std::in_place, 1);
+  AsyncResult value = pool->apply_async(square, 20);
+  AsyncResult failure = pool->apply_async(throw_message, 7);
+  value.wait();
+  failure.wait();
+  pool.reset();
+  EXPECT_EQ(value.get(), 400) << explain("The result was there before the pool was gone, and may outlive it.");
+  EXPECT_EQ(text_of_failure<TaskFailed>(failure), "there is no order number 7: ¿seguro?")
+      << explain("The task had failed before the pool was gone, and its result may outlive it.");
+  EXPECT_TRUE(value.ready() && failure.ready()) << explain("The tasks had ended before the pool was gone.");
+}
+
+TEST(ProcessPool, TimeoutsOfAllSizes) {
+  Stage stage;
+  ProcessPool pool(2);
+  AsyncResult late = pool.apply_async(held, 7);
+  const auto start = steady_clock::now();
+  EXPECT_THROW(late.get(milliseconds(0)), TimeoutError) << explain("The task takes longer than no time at all.");
+  EXPECT_THROW(late.get(milliseconds(-2000)), TimeoutError) << explain("A time below zero leaves nothing to wait.");
+  EXPECT_LT(steady_clock::now() - start, kHold / 2) << explain("A timeout of 0 or less leaves nothing to wait.");
+  // More milliseconds than an int has room for, and one more; a thirtieth of the longest there is, in days.
+  const auto month_and_a_half = milliseconds((std::int64_t{1} << 32) + 1);
+  EXPECT_EQ(pool.apply_async(owner_sleeps, 0).get(month_and_a_half), 1)
+      << explain("get was told to wait for seven weeks, and the result came in a moment.");
+  stage.release.arrive();
+  std::int64_t value = -2;
+  EXPECT_TRUE(eventually(
+      [&] {
+        try {
+          value = late.get(milliseconds(0));
+          return true;
+        } catch (const TimeoutError&) {
+          return false;
+        }
+      },
+      kLimit))
+      << explain("Somebody asks get(0) again and again, and it never gives the result, though the task has ended.");
+  EXPECT_EQ(value, 7) << explain("The result of the task.");
 }
 
 TEST(ProcessPool, CallsRunInTheWorkers) {
@@ -252,7 +440,8 @@ TEST(ProcessPool, CallsRunInTheWorkers) {
   ProcessPool pool(size);
   const std::vector<pid_t> workers = children();
   EXPECT_EQ(workers.size(), static_cast<std::size_t>(size))
-      << explain("A pool of four has four worker processes from the beginning.");
+      << explain("A pool of " + std::to_string(size) + " has as many worker processes from the beginning; there are " +
+                 std::to_string(workers.size()) + ".");
   std::vector<AsyncResult> results;
   for (int i = 0; i < size; ++i) results.push_back(pool.apply_async(own_pid, i));
   for (AsyncResult& result : results) {
@@ -271,6 +460,44 @@ TEST(ProcessPool, AllWorkersWorkAtTheSameTime) {
   EXPECT_EQ(pool.map(meet, Numbers(size, 0)), Numbers(size, 1)) << explain(
       "As many tasks as there are workers were never at work together. An idle worker gets its task at once, before "
       "anybody waits for the result of another.");
+}
+
+TEST(ProcessPool, AnyNumberOfWorkersAndTasks) {
+  const int size = repeated(70, 3);
+  const int tasks = repeated(1500, 4);
+  {
+    ProcessPool pool(size);
+    EXPECT_EQ(children().size(), static_cast<std::size_t>(size)) << explain(
+        "A pool of " + std::to_string(size) + " has as many worker processes. Is there room for so many anywhere?");
+    EXPECT_EQ(pool.map(square, from_zero_to(size)), squares(size)) << explain("Each worker has something to do.");
+  }
+  Stage stage;
+  ProcessPool pool(1);
+  AsyncResult busy = pool.apply_async(held, 7);
+  std::vector<AsyncResult> results;
+  for (int i = 0; i < tasks; ++i) results.push_back(pool.apply_async(square, i));
+  stage.release.arrive();
+  EXPECT_EQ(busy.get(kLimit), 7) << explain("The only worker was busy, and " + std::to_string(tasks) +
+                                            " tasks were given to the pool meanwhile. Did one of "
+                                            "these calls wait?");
+  int right = 0;
+  for (int i = 0; i < tasks; ++i) right += results[static_cast<std::size_t>(i)].get(kLimit) == square(i) ? 1 : 0;
+  EXPECT_EQ(right, tasks) << explain(std::to_string(tasks) + " tasks waited for one worker, and " +
+                                     std::to_string(right) + " of them have the right result.");
+}
+
+TEST(ProcessPool, TwoPoolsHaveNothingInCommon) {
+  Stage stage;
+  ProcessPool one(1);
+  std::optional<ProcessPool> other(std::in_place, 1);
+  AsyncResult busy = one.apply_async(held, 7);
+  EXPECT_EQ(other->apply_async(square, 3).get(kLimit), 9)
+      << explain("The worker of one pool was busy, and a task of another pool had to wait for it.");
+  other.reset();
+  stage.release.arrive();
+  EXPECT_EQ(busy.get(kLimit), 7) << explain("One pool was destroyed, and the task of another one was lost.");
+  EXPECT_EQ(one.apply_async(square, 4).get(kLimit), 16)
+      << explain("One pool was destroyed, and another one stands still.");
 }
 
 TEST(ProcessPool, ATimeoutLeavesThePoolUsable) {
@@ -368,6 +595,88 @@ TEST(ProcessPool, SignalsNeitherBreakNorStretchAWait) {
   EXPECT_EQ(late.get(kLimit), 7) << explain("The result has to come in spite of the signals.");
 }
 
+// The pool's owner is interrupted every few milliseconds while this lives, and the stage counts it.
+class Interruptions {
+ public:
+  Interruptions() {
+    struct sigaction action {};
+    action.sa_handler = [](int) {
+      ++Stage::current->signals();
+      if (stopped_worker > 0 && Stage::current->signals() >= 5) kill(stopped_worker, SIGCONT);
+    };
+    sigaction(SIGALRM, &action, &previous_);
+    const itimerval often{{0, 5000}, {0, 5000}};
+    setitimer(ITIMER_REAL, &often, nullptr);
+  }
+  ~Interruptions() {
+    const itimerval never{};
+    setitimer(ITIMER_REAL, &never, nullptr);
+    sigaction(SIGALRM, &previous_, nullptr);
+    stopped_worker = 0;
+  }
+  Interruptions(const Interruptions&) = delete;
+  Interruptions& operator=(const Interruptions&) = delete;
+
+  // A worker that was stopped and goes on when there were a few interruptions.
+  static volatile pid_t stopped_worker;
+
+ private:
+  struct sigaction previous_ {};
+};
+volatile pid_t Interruptions::stopped_worker = 0;
+
+TEST(ProcessPool, NoCallIsDisturbedBySignals) {
+  Stage stage;
+  ProcessPool pool(1);
+  const auto worker = static_cast<pid_t>(pool.apply_async(own_pid, 0).get(kLimit));
+  {
+    const Interruptions interruptions;
+    const std::string hint =
+        " was waiting when signals arrived that the program handles, and did not do what it must. A system call that a "
+        "signal interrupts fails with EINTR: that is no error. Call it again.";
+    std::int64_t value = -2;
+    AsyncResult result = pool.apply_async(until_signalled, 7);
+    EXPECT_NO_THROW(value = result.get()) << explain("get()" + hint);
+    EXPECT_EQ(value, 7) << explain("get()" + hint);
+    result = pool.apply_async(until_signalled, 8);
+    EXPECT_NO_THROW(result.wait()) << explain("wait()" + hint);
+    EXPECT_TRUE(result.ready()) << explain("wait()" + hint);
+    Numbers numbers;
+    EXPECT_NO_THROW(numbers = pool.map(until_signalled, {1, 2})) << explain("map" + hint);
+    EXPECT_EQ(numbers, (Numbers{1, 2})) << explain("map" + hint);
+    UnorderedResults results = pool.imap_unordered(until_signalled, {3});
+    std::optional<std::int64_t> next;
+    EXPECT_NO_THROW(next = results.next()) << explain("next()" + hint);
+    EXPECT_EQ(next, 3) << explain("next()" + hint);
+    AsyncResult last = pool.apply_async(until_signalled, 4);
+    pool.close();
+    EXPECT_NO_THROW(pool.join()) << explain("join()" + hint);
+    EXPECT_TRUE(last.ready()) << explain("join()" + hint);
+    EXPECT_TRUE(children().empty()) << explain("join() came back, and the worker is still there. join()" + hint);
+  }
+  EXPECT_FALSE(trenza::is_zombie(worker)) << explain("The worker was not waited for.");
+}
+
+TEST(ProcessPool, JoinWaitsForASlowWorkerBesideSignals) {
+  Stage stage;
+  ProcessPool pool(1);
+  const auto worker = static_cast<pid_t>(pool.apply_async(own_pid, 0).get(kLimit));
+  pool.close();
+  // The worker cannot end before the owner was interrupted a few times, most likely in waitpid.
+  kill(worker, SIGSTOP);
+  ASSERT_TRUE(eventually([&] { return is_stopped(worker); }, kLimit));
+  Interruptions::stopped_worker = worker;
+  {
+    const Interruptions interruptions;
+    EXPECT_NO_THROW(pool.join()) << explain(
+        "Signals that the program handles arrived while join() waited for a worker to end, and it threw.");
+  }
+  EXPECT_TRUE(children().empty()) << explain(
+      "Signals that the program handles arrived while join() waited for a worker to end, and it did not wait any "
+      "longer. A waitpid that fails with EINTR has waited for nobody.");
+  kill(worker, SIGCONT);
+}
+
 TEST(ProcessPool, AnExceptionReachesGet) {
   ProcessPool pool(1);
   EXPECT_EQ(text_of_failure<TaskFailed>(pool.apply_async(throw_message, 7)), "there is no order number 7: ¿seguro?")
@@ -376,8 +685,13 @@ TEST(ProcessPool, AnExceptionReachesGet) {
              "a TaskFailed with it.");
   EXPECT_EQ(text_of_failure<TaskFailed>(pool.apply_async(throw_long_message, 7)).substr(0, 500), long_message())
       << explain("The text of an exception was cut. The contract says how much of it must arrive.");
-  EXPECT_NE(text_of_failure<TaskFailed>(pool.apply_async(throw_number, 7)).substr(0, 7), "another")
+  EXPECT_EQ(kind_of_failure(pool.apply_async(throw_number, 7)), "TaskFailed")
       << explain("The function threw something that is no std::exception. That is a TaskFailed too.");
+  EXPECT_EQ(kind_of_failure(pool.apply_async(throw_text_of, 0)), "TaskFailed")
+      << explain("The function threw an exception whose text is empty. That is a TaskFailed too.");
+  const std::string very_long = text_of_failure<TaskFailed>(pool.apply_async(throw_text_of, 1'000'000));
+  EXPECT_EQ(very_long.substr(0, 500), std::string(500, 'x')) << explain(
+      "The function threw an exception with a text of a million bytes. At least its first 500 have to arrive.");
   EXPECT_THROW(pool.map(throw_message, {1, 2}), TaskFailed) << explain("map reports the exception of a task as well.");
   UnorderedResults results = pool.imap_unordered(throw_message, {1});
   EXPECT_THROW(results.next(), TaskFailed) << explain("next() reports the exception of a task as well.");
@@ -394,22 +708,59 @@ TEST(ProcessPool, MapThrowsAfterTheLastTask) {
       "does beside a task of which it believes that it is over.");
 }
 
-TEST(ProcessPool, ADeadWorkerFailsItsTask) {
+TEST(ProcessPool, MapThrowsTheFirstInTheOrderOfTheInputs) {
   Stage stage;
   ProcessPool pool(2);
-  AsyncResult other = pool.apply_async(held, 7);
-  const auto has = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
-  const char* const hint =
-      "The worker died in the middle of the task. get throws WorkerDied, and what() says by which "
-      "signal or exit code. The parent can find that out: how does it notice that a worker is "
-      "gone? A task must not be tried again, since it would kill the next worker too.";
-  const std::pair<int, const char*> deaths[] = {{0, "signal 6"}, {1, "signal 9"}, {3, "exit code 3"}};
-  for (const auto& [how, part] : std::span(deaths).first(repeated(3, 1))) {
-    const std::string text = text_of_failure<WorkerDied>(pool.apply_async(die, how));
-    ASSERT_TRUE(has(text, part)) << "instead of \"" << part << "\": " << text << explain(hint);
+  std::string text = "nothing";
+  try {
+    pool.map(fail_one_before_zero, {0, 1});
+  } catch (const TaskFailed& error) {
+    text = error.what();
   }
-  stage.release.arrive();
-  EXPECT_EQ(other.get(kLimit), 7) << explain("The death of one worker is no business of the other one's task.");
+  EXPECT_EQ(text, "there is no order number 0: ¿seguro?") << explain(
+      "Both tasks failed, the second one first, and map threw: " + text +
+      ". It throws what ended the first failed task in the order of the inputs, whichever failed first in time.");
+}
+
+TEST(ProcessPool, ADeadWorkerFailsItsTask) {
+  const auto has = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
+  const std::pair<int, const char*> deaths[] = {
+      {1, "signal 9"}, {0, "signal 6"}, {3, "exit code 3"}, {2, "exit code 0"}};
+  for (const auto& [how, part] : std::span(deaths).first(repeated(4, 1))) {
+    // A pool for each, so that nothing here depends on whether the dead are replaced.
+    Stage stage;
+    ProcessPool pool(2);
+    AsyncResult other = pool.apply_async(held, 7);
+    const std::string text = text_of_failure<WorkerDied>(pool.apply_async(die, how));
+    ASSERT_TRUE(has(text, part))
+        << "instead of \"" << part << "\": " << text
+        << explain("The worker died in the middle of the task, by " + std::string(part) +
+                   ". get throws WorkerDied, and what() says "
+                   "so; here came: " +
+                   text + ". How does the parent notice that a worker is gone, and what tells how it ended?");
+    EXPECT_EQ(stage.runs(), 1) << explain(
+        "The worker died in the middle of the task, and the task was given to the next one, which died of it, too.");
+    stage.release.arrive();
+    EXPECT_EQ(other.get(kLimit), 7) << explain("The death of one worker is no business of the other one's task.");
+  }
+}
+
+TEST(ProcessPool, ADeathCostsOneTask) {
+  const int inputs = repeated(6, 3);
+  ProcessPool pool(1);
+  std::vector<AsyncResult> results;
+  for (int i = 0; i < inputs; ++i) results.push_back(pool.apply_async(die_if_even, i));
+  for (int i = 0; i < inputs; ++i) {
+    ASSERT_EQ(kind_of_failure(results[static_cast<std::size_t>(i)]), i % 2 == 0 ? "WorkerDied" : "a value") << explain(
+        "Of several tasks that waited for the only worker every second one killed it. Those between them are done by "
+        "its successors: a worker has one task at a time, and takes no other with it.");
+  }
+  AsyncResult deadly = pool.apply_async(die, 1);
+  AsyncResult after = pool.apply_async(square, 20);
+  pool.close();
+  EXPECT_EQ(kind_of_failure(deadly), "WorkerDied") << explain("The worker died in the middle of the task.");
+  EXPECT_EQ(text_of_failure<WorkerDied>(after), "no exception, but the value 400")
+      << explain("The pool was closed, then its only worker died, and a task that was taken before is not done.");
 }
 
 TEST(ProcessPool, ADeadWorkerIsReplaced) {
@@ -436,19 +787,36 @@ TEST(ProcessPool, AWorkerThatDiesIdleCostsNoTask) {
       << explain("A worker was killed while it had nothing to do. The next task has to go to its successor.");
 }
 
+TEST(ProcessPool, AFailedReplacementIsMadeUpFor) {
+  ProcessPool pool(1);
+  AsyncResult deadly = pool.apply_async(die, 1);
+  {
+    const trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/0);
+    // Whichever call is the one that replaces the worker tells that it could not.
+    try {
+      deadly.get(kLimit);
+    } catch (const WorkerDied&) {
+    } catch (const std::system_error&) {
+    }
+  }
+  EXPECT_EQ(kind_of_failure(deadly), "WorkerDied") << explain("The worker died in the middle of the task.");
+  EXPECT_EQ(text_of_failure<WorkerDied>(pool.apply_async(square, 20)), "no exception, but the value 400") << explain(
+      "A worker died, and no process could be made in its place. Now one can, and the pool does not work any more.");
+}
+
 TEST(ProcessPool, TenThousandTasksPassThroughTwoWorkers) {
-  const auto ending = trenza::run_in_child(
-      [] {
-        ProcessPool pool(2);
-        const Numbers inputs = from_zero_to(10'000);
-        const Numbers results = pool.map(square, inputs);
-        if (results.size() != inputs.size()) return 1;
-        return std::equal(inputs.begin(), inputs.end(), results.begin(),
-                          [](std::int64_t x, std::int64_t result) { return result == x * x; })
-                   ? 0
-                   : 1;
-      },
-      scaled(milliseconds(7000)));
+  const auto ending =
+      trenza::run_in_child(trenza::guarded([] {
+                             ProcessPool pool(2);
+                             const Numbers inputs = from_zero_to(10'000);
+                             const Numbers results = pool.map(square, inputs);
+                             if (results.size() != inputs.size()) return 1;
+                             return std::equal(inputs.begin(), inputs.end(), results.begin(),
+                                               [](std::int64_t x, std::int64_t result) { return result == x * x; })
+                                        ? 0
+                                        : 1;
+                           }),
+                           scaled(milliseconds(7000)));
   ASSERT_TRUE(ending.has_value()) << explain(
       "10,000 tasks were not done in time. A pipe takes only so much before write waits: if the parent first writes "
       "all tasks and the workers write their results meanwhile, in the end each waits for the other to read.");
@@ -473,7 +841,7 @@ TEST(ProcessPool, AClosedPoolTakesNoWork) {
 
 TEST(ProcessPool, JoinWaitsForTheRest) {
   const auto ending = trenza::run_in_child(
-      [] {
+      trenza::guarded([] {
         Stage stage;
         const int size = repeated(2, 1);
         ProcessPool pool(size);
@@ -494,7 +862,7 @@ TEST(ProcessPool, JoinWaitsForTheRest) {
           if (text_of_failure<WorkerDied>(result) != "no exception, but the value " + std::to_string(i * i)) return 2;
         }
         return children().empty() ? 0 : 3;
-      },
+      }),
       kLimit);
   ASSERT_TRUE(ending.has_value()) << explain(
       "join() does not come back: it waits for a worker, and the worker waits for a task. What tells a worker that no "
@@ -502,6 +870,21 @@ TEST(ProcessPool, JoinWaitsForTheRest) {
   EXPECT_EQ(to_string(*ending), "exit code 0") << explain(
       "join() lets all work be done that was taken before close(): it came back before that (exit code 1), or a task "
       "did not get its own result (exit code 2), or a worker was left behind (exit code 3).");
+}
+
+TEST(ProcessPool, JoinThrowsNothingOfATask) {
+  ProcessPool pool(1);
+  AsyncResult failing = pool.apply_async(throw_message, 7);
+  AsyncResult deadly = pool.apply_async(die, 3);
+  AsyncResult good = pool.apply_async(square, 20);
+  pool.close();
+  pool.close();
+  EXPECT_NO_THROW(pool.join()) << explain(
+      "A task failed, and join() threw. Who asks for its result is told, nobody else.");
+  EXPECT_EQ(kind_of_failure(failing), "TaskFailed") << explain("The function threw, before join().");
+  EXPECT_EQ(kind_of_failure(deadly), "WorkerDied") << explain("The worker died, before join().");
+  EXPECT_EQ(text_of_failure<TaskFailed>(good), "no exception, but the value 400")
+      << explain("What was taken before close() is still done, also after another task has failed.");
 }
 
 TEST(ProcessPool, TerminateDropsWhatIsNotDone) {
@@ -520,6 +903,36 @@ TEST(ProcessPool, TerminateDropsWhatIsNotDone) {
   EXPECT_THROW(pool.apply_async(square, 1), PoolClosed) << explain("A terminated pool takes no more work.");
   pool.terminate();
   pool.join();
+}
+
+TEST(ProcessPool, TerminateEndsWhoeverDoesNotListen) {
+  // As workers inherit it: a polite signal does not reach them.
+  const auto previous = std::signal(SIGTERM, SIG_IGN);
+  Stage stage;
+  ProcessPool pool(1);
+  AsyncResult running = pool.apply_async(held, 7);
+  ASSERT_TRUE(stage.entered.wait(kLimit)) << explain("An idle worker gets its task at once.");
+  const auto start = steady_clock::now();
+  pool.terminate();
+  EXPECT_LT(steady_clock::now() - start, kHold / 2) << explain(
+      "A worker ignores SIGTERM, and terminate() waited for its task. It ends the workers, whatever they do: which "
+      "signal can nobody ignore?");
+  EXPECT_TRUE(children().empty()) << explain(
+      "A worker ignores SIGTERM, and terminate() left it alive. Which signal can nobody ignore?");
+  std::signal(SIGTERM, previous);
+}
+
+TEST(ProcessPool, NextTellsOfATerminatedPool) {
+  Stage stage;
+  ProcessPool pool(1);
+  UnorderedResults results = pool.imap_unordered(held, {1, 2});
+  ASSERT_TRUE(stage.entered.wait(kLimit)) << explain("An idle worker gets its task at once.");
+  pool.terminate();
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THROW(results.next(), PoolClosed)
+        << explain("The pool was terminated before the two tasks were done. next() tells so for each of them.");
+  }
+  EXPECT_EQ(results.next(), std::nullopt) << explain("Each task was reported, so there is nothing more.");
 }
 
 TEST(ProcessPool, TheDestructorEndsSleepingWorkers) {
@@ -541,15 +954,14 @@ TEST(ProcessPool, WorkersEndWhenTheirParentIsKilled) {
   Shared<std::array<pid_t, 3>> workers;
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
-  trenza::run_in_child(
-      [&] {
-        ProcessPool pool(3);
-        pool.map(square, {1, 2, 3});
-        const std::vector<pid_t> pids = children();
-        std::copy_n(pids.begin(), std::min<std::size_t>(pids.size(), 3), workers->begin());
-        return raise(SIGKILL);
-      },
-      kLimit);
+  trenza::run_in_child(trenza::guarded([&] {
+                         ProcessPool pool(3);
+                         pool.map(square, {1, 2, 3});
+                         const std::vector<pid_t> pids = children();
+                         std::copy_n(pids.begin(), std::min<std::size_t>(pids.size(), 3), workers->begin());
+                         return raise(SIGKILL);
+                       }),
+                       kLimit);
   close(ends[1]);
   // The workers inherited the pipe's other end, so its end of file comes with the last of them.
   pollfd alive{ends[0], POLLIN, 0};
@@ -567,6 +979,7 @@ TEST(ProcessPool, WorkersEndWhenTheirParentIsKilled) {
 
 TEST(ProcessPool, AFailedForkEndsTheWorkersMadeBefore) {
   EXPECT_THROW(ProcessPool(0), std::invalid_argument) << explain("A pool without workers never does anything.");
+  EXPECT_THROW(ProcessPool(-1), std::invalid_argument) << explain("There is no negative number of workers.");
   trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/2);
   EXPECT_THROW(ProcessPool(4), std::system_error)
       << explain("The third worker could not be made. The constructor has to say so.");
