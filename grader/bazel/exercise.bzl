@@ -10,6 +10,7 @@ load("//grader/bazel:closed_object.bzl", "kit_object", "learner_object")
 load("//grader/bazel:graded_test.bzl", "course_file", "exercise_file", "graded_test")
 load("//grader/bazel:learner_library.bzl", "learner_library")
 load("//grader/bazel:modes.bzl", "BRIEF", "FLAVOURS", "MODES", "STRICT", "checks_library", "flavour_copts", "learner_copts")
+load("//grader/bazel:mutant.bzl", "mutant_source")
 
 def exercise(
         name,
@@ -162,16 +163,18 @@ def solution(exercise):
     """Declares the reference solution of this package, its mutants, and correct solutions in other styles.
 
     Args:
-      exercise: the exercise's package. The files are the exercise's NAME.cc, mutants/*.cc, which must fail, and
+      exercise: the exercise's package. The files are the exercise's NAME.cc, mutants/*.patch, which must fail, and
         styles/*.cc, which must pass in every mode as the solution does: a case that refuses one asks for more than the
         contract.
     """
+    solutions = native.glob(["*.cc"])
     implementation(
         name = "",
         exercise = exercise,
-        srcs = native.glob(["*.cc"]),
+        srcs = solutions,
     )
-    for mutant in native.glob(["mutants/*.cc"]):
+    patches = native.glob(["mutants/*.patch"])
+    for mutant in [mutant_source(patch, solutions[0]) for patch in patches] + native.glob(["mutants/*.cc"]):
         implementation(
             name = mutant[:-len(".cc")],
             exercise = exercise,

@@ -16,6 +16,12 @@ fail() {
   return 1
 }
 
+# Writes the solution with a mistake to a file: mutant 05_race_mutex unlocked_getter FILE
+mutant() {
+  local folder=solutions/$1
+  patch --silent --fuzz=0 --output="$3" "$(find "$folder" -maxdepth 1 -name '*.cc')" "$folder/mutants/$2.patch"
+}
+
 # Runs every test whose name contains $1, and ends the script: with 1 if one of them failed, or the tree was changed.
 run_tests() {
   local before name failed=0

@@ -12,6 +12,7 @@ namespace trenza {
 void add_grade(CLI::App& app, int& exit_code);
 void add_pull_requests(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
+void add_mutant(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 
 // The commands that have no options; they return what ./kit ends with.

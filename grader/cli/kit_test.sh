@@ -66,10 +66,9 @@ test_a_skeleton_fails_and_says_what_to_open() {
 
 test_a_mutant_among_solutions_is_named() {
   hand_in 05_race_mutex 03_thread_per_core
-  local mutant verdict case_name
-  mutant=$(find solutions/05_race_mutex/mutants -name '*.cc' | sort | head -n 1)
-  read -r _ _ verdict case_name _ <"$mutant"
-  cp "$mutant" "$work/in/05_race_mutex/race_mutex.cc"
+  local verdict case_name
+  read -r _ verdict case_name _ <solutions/05_race_mutex/mutants/unlocked_getter.patch
+  mutant 05_race_mutex unlocked_getter "$work/in/05_race_mutex/race_mutex.cc"
   kit 1 grade --submission "$work/in" 03 05 --json "$work/grades.json" && says "$verdict" &&
     python3 - "$work/grades.json" "$verdict" "$case_name" <<'PYTHON'
 import json, sys
@@ -83,13 +82,49 @@ PYTHON
 test_a_schedule_is_replayed() {
   local token
   hand_in 05_race_mutex
-  cp solutions/05_race_mutex/mutants/unlocked_getter.cc "$work/in/05_race_mutex/race_mutex.cc"
+  mutant 05_race_mutex unlocked_getter "$work/in/05_race_mutex/race_mutex.cc"
   kit 1 grade --submission "$work/in" 05 && says 'interleave' || return
   token=$(grep -o 'weave1\.[A-Za-z0-9_.-]*' "$work/out" | head -n 1)
   [[ $token ]] || fail "no token in: $(cat "$work/out")" || return
   kit 0 replay "$token" --svg "$work/picture.svg" && says 'decisive switch' && says 'went as recorded' &&
     grep -q '<svg' "$work/picture.svg" || return
   kit 2 replay "${token%??}" && says 'is damaged' && kit 2 replay weave9.x && kit 2 replay "--gdb"
+}
+
+# An author without an editor: the file is opened by one command and saved by another.
+test_a_mutant_is_made_and_mended() {
+  local folder=solutions/05_race_mutex/mutants file patch
+  patch=$folder/of_kit_test.patch
+  trap 'rm -f "$patch" .mutants/05_race_mutex/of_kit_test.*' EXIT
+  unset VISUAL EDITOR
+  kit 2 mutant 05 of_kit_test && says './kit mutant 05 of_kit_test --new starts one' || return
+  kit 2 mutant 05 of_kit_test --save && says 'nothing to save' && kit 2 mutant 05 ../x --new && says 'small letters' || return
+  kit 0 mutant 05 of_kit_test --new && file=$(head -n 1 "$work/out") || return
+  kit 2 mutant 05 of_kit_test --new && says 'was opened before' || return
+  kit 2 mutant 05 of_kit_test --save && says 'does not differ from the solution' || return
+  sed -i -e 's/FAIL \S*/FAIL RaceMutex.NoSuchCase/' -e '/const int seen/d' "$file"
+  kit 2 mutant 05 of_kit_test --save && says 'has no case RaceMutex.NoSuchCase' && [[ ! -e $patch ]] || return
+  sed -i 's/NoSuchCase/OneThreadCountsRight/' "$file"
+  kit 0 mutant 05 of_kit_test --save && [[ ! -e $file ]] && grep -q '^-  const int seen' "$patch" || return
+  mutant 05_race_mutex of_kit_test "$work/mutant.cc" && ! grep -q 'const int seen' "$work/mutant.cc" || return
+  # The solution has changed since.
+  sed -i 's/^-  const int seen/-  const int long_gone/' "$patch"
+  kit 0 mutant 05 of_kit_test && says 'has no place' && grep -q '^<<<<<<<' "$file" || return
+  kit 2 mutant 05 of_kit_test --save && says 'still has a change that found no place' || return
+  sed -i -e '/^<<<<<<</,/^>>>>>>>/d' -e '/const int seen/d' "$file"
+  kit 0 mutant 05 of_kit_test --save && grep -q '^-  const int seen' "$patch"
+}
+
+# An author with an editor: it is opened, and what it leaves is saved when it ends.
+test_a_mutant_is_edited() {
+  local patch=solutions/05_race_mutex/mutants/of_kit_test.patch
+  trap 'rm -f "$patch" .mutants/05_race_mutex/of_kit_test.*' EXIT
+  unset VISUAL
+  EDITOR="sed -i -e /const.int.seen/d" kit 0 mutant 05 of_kit_test --new && grep -q '^-  const int seen' "$patch" || return
+  EDITOR=true kit 0 mutant 05 of_kit_test && says 'Nothing was changed' && [[ ! -e .mutants/05_race_mutex/of_kit_test.cc ]] || return
+  EDITOR=false kit 3 mutant 05 of_kit_test && says 'ended with exit code 1' || return
+  rm .mutants/05_race_mutex/of_kit_test.*
+  VISUAL="sed -i s/What.the.mistake.is/Wrong/" EDITOR=false kit 0 mutant 05 of_kit_test && grep -q '^Wrong, in a' "$patch"
 }
 
 test_a_compile_error_costs_its_own_exercise() {

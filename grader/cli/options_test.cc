@@ -4,11 +4,9 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "grader/classroom/program.h"
 #include "grader/cli/nearest.h"
-#include "grader/cli/verify.h"
 
 namespace trenza {
 namespace {
@@ -83,21 +81,6 @@ TEST(WriteReport, IsAllOrNothing) {
   EXPECT_EQ(read_file(folder.file("a.json")), "text");
   EXPECT_THROW(write_report(folder.file("no/such/a.json"), "text"), std::runtime_error);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1) << "no temporary file is left";
-}
-
-TEST(Expectation, IsTheFirstLineOfAMutant) {
-  const TemporaryFolder folder;
-  const std::string file = folder.file("mutant.cc");
-  std::ofstream(file) << "// expect: RACE RaceMutex.GetterIsLocked tsan\n";
-  const Expectation expected = read_expectation(file);
-  EXPECT_EQ(expected.verdict, Verdict::race);
-  EXPECT_EQ(expected.case_name, "RaceMutex.GetterIsLocked");
-  EXPECT_EQ(expected.mode, "tsan");
-  for (const char* line :
-       {"", "int a;", "// expect: RACES A.B tsan", "// expect: RACE A.B", "// expect: RACE A.B moon"}) {
-    std::ofstream(file) << line << '\n';
-    EXPECT_THROW(read_expectation(file), std::runtime_error) << line;
-  }
 }
 
 }  // namespace

@@ -277,8 +277,8 @@ test_edits_to_the_kit() {
 # unchanged from outside.
 test_cache_poisoning() {
   hand_in 05_race_mutex
-  local wrong
-  wrong=$(find solutions/05_race_mutex/mutants -name '*.cc' | sort | head -n 1)
+  local wrong=$work/wrong.cc
+  mutant 05_race_mutex unlocked_getter "$wrong" || return
   touch -d '2020-01-01' "$own" && cp -p "$own" "$work/right.cc" && grade "$in" || return
   cp "$wrong" "$own" && touch -d '2020-01-01' "$own" && expect 05_race_mutex FAIL/RACE/CRASH/TIMEOUT/DEADLOCK/LEAK &&
     grade "$in" || return

@@ -5,11 +5,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <sstream>
+#include <optional>
 #include <stdexcept>
 
 #include "grader/classroom/grading.h"
@@ -18,6 +17,8 @@
 #include "grader/cli/launcher.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
+#include "grader/mutant/mutant.h"
+#include "grader/mutant/patch.h"
 #include "grader/verdict/junit.h"
 
 namespace trenza {
@@ -28,13 +29,31 @@ namespace fs = std::filesystem;
 // One thing to run: a solution, or one in another style, in one mode with all its cases; or a mutant in its mode with
 // its case.
 struct Item {
-  std::string exercise;  // folder
-  std::string what;      // "solution, tsan", "styles/futex, tsan" or "mutants/unlocked_getter"
-  std::string target;    // relative to the workspace: "solutions/05_race_mutex:mutants/unlocked_getter.tsan"
-  bool is_mutant = false;
-  Expectation expected;   // PASS for a solution
-  std::string complaint;  // what does not hold; empty if all does
+  std::string exercise;          // folder
+  std::string what;              // "solution, tsan", "styles/futex, tsan" or "mutants/unlocked_getter"
+  std::string target;            // relative to the workspace: "solutions/05_race_mutex:mutants/unlocked_getter.tsan"
+  std::optional<Mutant> mutant;  // what it must get; none for a solution, which must pass
+  std::string complaint;         // what does not hold; empty if all does
 };
+
+// The mutant of `exercise` whose patch is `file`. Throws std::runtime_error with a sentence if that cannot be read.
+Item mutant_of(const Exercise& exercise, const std::string& package, const fs::path& file,
+               const std::string& solution) {
+  const std::string name = file.stem().string();
+  Item item{exercise.folder(), "mutants/" + name, "", Mutant{}, ""};
+  try {
+    const std::string text = read_file(file.string());
+    const Patch patch = file.extension() == ".patch" ? Patch::read(text) : Patch{Source::read(text).header, {}};
+    item.mutant = Mutant::read(patch.header);
+    applied(patch.hunks, solution);
+  } catch (const DoesNotApply& error) {
+    item.complaint = fmt::format("{} Renew it: ./kit mutant {} {}", error.what(), exercise.folder(), name);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error(file.string() + ": " + error.what());
+  }
+  item.target = package + ":" + item.what + "." + item.mutant->mode;
+  return item;
+}
 
 std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise,
                            const std::vector<std::string>& modes) {
@@ -42,8 +61,7 @@ std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise,
   std::vector<Item> items;
   const auto must_pass = [&](const std::string& what, const std::string& prefix) {
     for (const std::string& mode : modes) {
-      items.push_back(
-          {exercise.folder(), what + ", " + mode, package + ":" + prefix + mode, false, {Verdict::pass, "", mode}, ""});
+      items.push_back({exercise.folder(), what + ", " + mode, package + ":" + prefix + mode, std::nullopt, ""});
     }
   };
   must_pass("solution", "");
@@ -54,28 +72,36 @@ std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise,
       must_pass(name, name + ".");
     }
   }
-  const fs::path mutants = fs::path(workspace.root) / package / "mutants";
-  if (!fs::is_directory(mutants)) return items;
-  for (const auto& entry : fs::directory_iterator(mutants)) {
-    if (entry.path().extension() != ".cc") continue;
-    const Expectation expected = read_expectation(entry.path().string());
-    if (std::find(modes.begin(), modes.end(), expected.mode) == modes.end()) continue;
-    const std::string name = "mutants/" + entry.path().stem().string();
-    items.push_back({exercise.folder(), name, package + ":" + name + "." + expected.mode, true, expected, ""});
+  const fs::path folder = fs::path(workspace.root) / package;
+  if (!fs::is_directory(folder / "mutants")) return items;
+  const std::string solution = read_file((folder / exercise.edit.at(0)).string());
+  for (const auto& entry : fs::directory_iterator(folder / "mutants")) {
+    if (entry.path().extension() != ".patch" && entry.path().extension() != ".cc") continue;
+    Item item = mutant_of(exercise, package, entry.path(), solution);
+    if (std::find(modes.begin(), modes.end(), item.mutant->mode) != modes.end()) items.push_back(std::move(item));
   }
   std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.what < b.what; });
   return items;
 }
 
-// What the cases of `results` got that was not expected, as "3 × PASS, 1 × FAIL (sentence)"; empty if nothing.
-std::string surprises(const std::vector<ExerciseResult>& results, const Expectation& expected) {
+// Why `c` is not what `mutant`, or a solution if there is none, must get, as "FAIL in RaceMutex.OneThreadCountsRight";
+// empty if it is.
+std::string surprise(const CaseResult& c, const std::optional<Mutant>& mutant) {
+  const std::string got = fmt::format("{} in {}", name(c.verdict), c.name);
+  if (!mutant) return is_success(c.verdict) ? "" : got;
+  if (c.verdict != mutant->verdict) return got;
+  const std::string missing = mutant->missing_in(c.sentence);
+  return missing.empty() ? "" : fmt::format("{} without the words `{}`", got, missing);
+}
+
+// What the cases of `results` got that was not expected, as "3 × PASS, 1 × FAIL: sentence"; empty if nothing.
+std::string surprises(const std::vector<ExerciseResult>& results, const std::optional<Mutant>& mutant) {
   std::map<std::string, int> counts;
   std::map<std::string, std::string> sentences;
   for (const ExerciseResult& result : results) {
     for (const CaseResult& c : result.cases) {
-      const bool holds = expected.verdict == Verdict::pass ? is_success(c.verdict) : c.verdict == expected.verdict;
-      if (holds) continue;
-      const std::string key = std::string(name(c.verdict)) + " in " + c.name;
+      const std::string key = surprise(c, mutant);
+      if (key.empty()) continue;
       ++counts[key];
       sentences[key] = c.sentence;
     }
@@ -92,14 +118,17 @@ std::string surprises(const std::vector<ExerciseResult>& results, const Expectat
 void check(const Workspace& workspace, int repeat, Item& item) {
   const TemporaryFolder folder;
   std::vector<std::string> arguments = {fmt::format("--repeat={}", repeat)};
-  if (item.is_mutant) arguments.push_back("--case=" + item.expected.case_name);
+  if (item.mutant) arguments.push_back("--case=" + item.mutant->case_name);
   run(launcher(workspace, item.target, arguments, folder));
   const auto results = from_junit(read_file(folder.file("test.xml")));
-  if (!results) {
-    item.complaint = "the grader got no result: " + read_file(folder.file("log"));
-  } else {
-    item.complaint = surprises(*results, item.expected);
+  const std::string got =
+      results ? surprises(*results, item.mutant) : "no result from the grader: " + read_file(folder.file("log"));
+  if (got.empty() || !item.mutant) {
+    item.complaint = got;
+    return;
   }
+  item.complaint = fmt::format("expected {} in {} ({}) {} of {} times, but got {}", name(item.mutant->verdict),
+                               item.mutant->case_name, item.mutant->mode, repeat, repeat, got);
 }
 
 void check_all(const Workspace& workspace, int repeat, std::vector<Item>& items) {
@@ -108,7 +137,7 @@ void check_all(const Workspace& workspace, int repeat, std::vector<Item>& items)
   std::mutex telling;
   for_each_side_by_side(items.size(), [&](std::size_t i) {
     try {
-      check(workspace, repeat, items[i]);
+      if (items[i].complaint.empty()) check(workspace, repeat, items[i]);
     } catch (const std::exception& error) {
       items[i].complaint = error.what();
     }
@@ -138,23 +167,6 @@ struct VerifyOptions {
 
 }  // namespace
 
-Expectation read_expectation(const std::string& file) {
-  std::ifstream source(file);
-  std::string line;
-  std::getline(source, line);
-  std::istringstream words(line);
-  std::string slashes, expect, verdict;
-  Expectation expected;
-  words >> slashes >> expect >> verdict >> expected.case_name >> expected.mode;
-  const auto known = verdict_from_name(verdict);
-  const bool mode_known = std::find(kModes.begin(), kModes.end(), expected.mode) != kModes.end();
-  if (slashes != "//" || expect != "expect:" || !known || !mode_known) {
-    throw std::runtime_error(file + " must begin with a line like `// expect: RACE RaceMutex.GetterIsLocked tsan`.");
-  }
-  expected.verdict = *known;
-  return expected;
-}
-
 VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat,
                     const std::vector<std::string>& modes) {
   std::vector<Item> items;
@@ -162,7 +174,9 @@ VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exe
     for (Item& item : items_of(workspace, exercise, modes)) items.push_back(std::move(item));
   }
   std::vector<std::string> targets;
-  for (const Item& item : items) targets.push_back("//" + item.target);
+  for (const Item& item : items) {
+    if (item.complaint.empty()) targets.push_back("//" + item.target);
+  }
   const BazelRun built = run_bazel(workspace, "build", {}, targets);
   if (!built.completed()) throw std::runtime_error("Bazel could not build the solutions:\n" + built.log);
 
@@ -181,12 +195,8 @@ VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exe
     for (const Item& item : items) {
       if (item.exercise != skeleton.exercise.folder()) continue;
       ++checked;
-      mutants += item.is_mutant ? 1 : 0;
-      if (item.complaint.empty()) continue;
-      complaints.push_back(item.is_mutant ? fmt::format("{}: expected {} in {} ({}) {} of {} times, but got {}",
-                                                        item.what, name(item.expected.verdict), item.expected.case_name,
-                                                        item.expected.mode, repeat, repeat, item.complaint)
-                                          : fmt::format("{}: {}", item.what, item.complaint));
+      mutants += item.mutant ? 1 : 0;
+      if (!item.complaint.empty()) complaints.push_back(fmt::format("{}: {}", item.what, item.complaint));
     }
     fmt::print("{:<24} skeleton {}, solution and {} mutants × {}: {}\n", skeleton.exercise.folder(),
                name(skeleton.verdict), mutants, repeat,

@@ -6,19 +6,8 @@
 
 #include "grader/classroom/bazel.h"
 #include "grader/course/exercise.h"
-#include "grader/verdict/verdict.h"
 
 namespace trenza {
-
-// What a mutant's first line promises: `// expect: RACE RaceMutex.GetterIsLocked tsan`.
-struct Expectation {
-  Verdict verdict = Verdict::fail;
-  std::string case_name;
-  std::string mode;
-};
-
-// Reads the first line of a mutant. Throws std::runtime_error with a sentence that names `file`.
-Expectation read_expectation(const std::string& file);
 
 // How a run of `./kit verify` went.
 struct VerifyResult {
@@ -27,8 +16,9 @@ struct VerifyResult {
 };
 
 // For each of `exercises`: the skeleton builds and does not pass; the solution passes every case `repeat` times out of
-// `repeat` in each of `modes`; each mutant of these modes gets the verdict of its first line `repeat` times out of
-// `repeat`. Prints a line per exercise and one for each that does not hold. Runs several at once.
+// `repeat` in each of `modes`; each mutant of these modes gets the verdict that it expects `repeat` times out
+// of `repeat`, and with the sentence that it expects. Prints a line per exercise and one for each that does not hold.
+// Runs several at once.
 VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat,
                     const std::vector<std::string>& modes);
 

@@ -73,10 +73,10 @@ TEST_P(LessonsTest, TheListOfCasesIsThatOfTheTests) {
 TEST_P(LessonsTest, MutantsNameACaseThatExists) {
   const auto known = cases();
   int count = 0;
-  for (const auto& path : tree_.files({".cc"})) {
+  for (const auto& path : tree_.files({".patch"})) {
     if (path.parent_path() != solution() + "mutants") continue;
     ++count;
-    const auto expected = matches(tree_.text(path), R"(^// expect: [A-Z_]+ (\S+) (?:native|tsan|interleave)\n//)");
+    const auto expected = matches(tree_.text(path), R"(^expect: [A-Z_]+ (\S+) (?:native|tsan|interleave)\n\S)");
     ASSERT_EQ(expected.size(), 1u) << path << " must begin with its verdict, case and mode, and then say what is wrong";
     EXPECT_TRUE(contains(known, expected[0])) << path << ": " << expected[0];
   }

@@ -21,7 +21,7 @@ std::vector<fs::path> Tree::files(const std::vector<std::string>& endings) const
   std::vector<fs::path> found;
   for (auto it = fs::recursive_directory_iterator(root_); it != fs::recursive_directory_iterator(); ++it) {
     const std::string name = it->path().filename().string();
-    if (it->is_symlink() || name == ".git" || name == "node_modules" || name == "submissions") {
+    if (it->is_symlink() || name == ".git" || name == "node_modules" || name == "submissions" || name == ".mutants") {
       it.disable_recursion_pending();
       continue;
     }

@@ -45,9 +45,9 @@ END = "<!-- end of what study/mutants.py writes -->"
 
 
 def mutants(only):
-    """(exercise, mutant, verdict, case, mode) of every mutant, from the first line of its file."""
-    for path in sorted((ROOT / "solutions").glob("*/mutants/*.cc")):
-        match = re.match(r"// expect: (\S+) (\S+) (\S+)", path.read_text().split("\n", 1)[0])
+    """(exercise, mutant, verdict, case, mode) of every mutant, from the first line of its patch."""
+    for path in sorted((ROOT / "solutions").glob("*/mutants/*.patch")):
+        match = re.match(r"expect: (\S+) (\S+) (\S+)", path.read_text().split("\n", 1)[0])
         if match and only in str(path):
             yield path.parts[-3], path.stem, *match.groups()
 

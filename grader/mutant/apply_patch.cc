@@ -1,0 +1,44 @@
+// apply_patch PATCH SOLUTION OUTPUT RENEWAL: writes the source of a mutant, for the rule in
+// grader/bazel/mutant.bzl. RENEWAL is the command that renews the patch.
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <stdexcept>
+
+#include "grader/mutant/patch.h"
+
+namespace {
+
+std::string text_of(const std::string& path) {
+  std::ostringstream text;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error(path + " cannot be read.");
+  text << file.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 5) {
+    std::cerr << "usage: apply_patch PATCH SOLUTION OUTPUT RENEWAL\n";
+    return 2;
+  }
+  try {
+    const trenza::Patch patch = trenza::Patch::read(text_of(argv[1]));
+    std::ofstream output(argv[3], std::ios::binary);
+    output << patch.source(text_of(argv[2]));
+    output.close();
+    if (!output) throw std::runtime_error(std::string(argv[3]) + " cannot be written. Is there room on the disk?");
+  } catch (const trenza::DoesNotApply& error) {
+    std::cerr << argv[1] << " does not apply to the solution of today. " << error.what() << "\n`" << argv[4]
+              << "` opens the solution with this mistake as far as it applies, and writes the patch back.\n";
+    return 1;
+  } catch (const std::exception& error) {
+    std::cerr << argv[1] << ": " << error.what() << "\n";
+    return 1;
+  }
+  return 0;
+}
