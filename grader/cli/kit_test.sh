@@ -168,6 +168,21 @@ PYTHON
     python3 -m json.tool "$out/pull-2.json" >/dev/null && ! grep -r root: "$out"
 }
 
+# Told to stop while it grades, it ends, leaves no temporary folder, and what was graded before stays.
+test_pull_requests_can_be_stopped() {
+  local tree pid status=0 out=$work/grades
+  rm -rf "$out" && mkdir -p "$work/tmp" && make_repositories && push_head 1 "$(fork mktree </dev/null)" &&
+    tree=$(with_work 05_race_mutex <(printf '#include "exercises/05_race_mutex/race_mutex.h"\n// %s\n' "$RANDOM$RANDOM")) &&
+    push_head 2 "$tree" || return
+  TMPDIR=$work/tmp ./kit pull-requests "$work/base.git" --exercise 05 --out "$out" "${jail[@]}" >"$work/out" 2>"$work/err" &
+  pid=$!
+  until [[ -d $out/pull-2 ]]; do kill -0 "$pid" || fail "it ended before: $(cat "$work/err")" || return; sleep 0.05; done
+  kill -TERM "$pid" && { wait "$pid" || status=$?; }
+  [[ $status == 130 ]] || fail "it ended with $status: $(cat "$work/out" "$work/err")" || return
+  says 'Stopped.' && says 'pull-1 ' && [[ -s $out/pull-1.json ]] || return
+  [[ ! $(ls -A "$work/tmp") ]] || fail "left behind: $(ls "$work/tmp")"
+}
+
 test_pull_requests_of_nowhere() {
   make_repositories && kit 2 pull-requests "$work/base.git" --out "$work/grades" && says 'has no ref that matches' &&
     kit 3 pull-requests "$work/nowhere" --out "$work/grades" && kit 2 pull-requests "$work/base.git" --exercise 5x

@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 #include <signal.h>
+#include <sys/wait.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -28,14 +31,31 @@ struct PullRequestOptions {
   bool github = false;
 };
 
-// SIGINT and SIGTERM end the child that runs, which is in our group; we clean up and return kInterrupted.
+// Written by the handler. A terminal sends SIGINT to our children, too; SIGTERM comes to us alone and is handed on.
 volatile sig_atomic_t stopped = 0;
+volatile sig_atomic_t child = 0;
 
+void stop(int signal) {
+  stopped = 1;
+  if (signal == SIGTERM && child > 0) kill(child, SIGTERM);
+}
+
+// As run(), but SIGTERM ends the program.
+int run_until_stopped(const Program& program) {
+  child = start(program);
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  child = 0;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// While it lives, SIGINT and SIGTERM do not end this program, which cleans up first.
 class StopBetweenSteps {
  public:
   StopBetweenSteps() {
     struct sigaction action {};
-    action.sa_handler = [](int) { stopped = 1; };
+    action.sa_handler = stop;
     sigaction(SIGINT, &action, &old_interrupt_);
     sigaction(SIGTERM, &action, &old_terminate_);
   }
@@ -108,7 +128,7 @@ class Session {
     // A workflow reads its commands from our standard output.
     if (options_.github) line.emplace_back("--github");
     std::fflush(stdout);
-    const int exit_code = run({std::move(line), "", options_.github ? "" : log, {}});
+    const int exit_code = run_until_stopped({std::move(line), "", options_.github ? "" : log, {}});
     if (exit_code == kInterrupted || stopped != 0) return kInterrupted;
     std::string summary;
     try {
@@ -131,7 +151,7 @@ class Session {
 };
 
 int grade_pull_requests(const PullRequestOptions& options) {
-  const StopBetweenSteps stop;
+  const StopBetweenSteps handler;
   Session session(options, Workspace::from_environment());
   int worst = kAllPassed;
   for (const std::string& ref : session.refs()) {
