@@ -169,7 +169,7 @@ Ruling rule_on_failure(const Record& failure) {
 }
 
 // A failure counts though something kept GoogleTest from telling it, and so does a body that was left before its first
-// assertion: by no means that a learner would use.
+// assertion or in the middle of one: by no means that a learner would use.
 std::optional<Ruling> rule_on_silence(const Claims& claims) {
   const Record* const noted = claims.unreported();
   if (noted != nullptr && !claims.is_main(*noted)) {
@@ -179,12 +179,12 @@ std::optional<Ruling> rule_on_silence(const Claims& claims) {
                               base_name(plain_text(noted->field(0))), plain_text(noted->field(1))),
                   ""};
   }
-  if (noted == nullptr && !claims.asserted_nothing()) return std::nullopt;
+  if (noted == nullptr && !claims.left_early()) return std::nullopt;
   return Ruling{
       Verdict::tamper,
       noted != nullptr
           ? "An assertion of the test failed, and something kept it from being reported; a person has to look at it."
-          : "The case was over before the test had looked at anything; a person has to look at it.",
+          : "The case was over before the test was, or before it had looked at anything; a person has to look at it.",
       noted != nullptr ? fmt::format("{}:{}", plain_text(noted->field(0)), plain_text(noted->field(1))) : ""};
 }
 
