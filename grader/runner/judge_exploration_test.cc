@@ -12,7 +12,7 @@ namespace {
 
 Observation explored(const std::string& found, const std::string& records) {
   Observation seen;
-  seen.mode = "interleave";
+  seen.mode = Mode::interleave;
   seen.sources = {"exercises/01_counter/counter.cc"};
   seen.outcome.end = Outcome::End::exited;
   Exploration exploration;

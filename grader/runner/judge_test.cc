@@ -30,7 +30,7 @@ TEST(Judge, AFaultOfTheJailIsInfra) {
 
 TEST(Judge, AProgramOfAnotherModeIsInfra) {
   Observation seen = passing();
-  seen.mode = "native";
+  seen.mode = Mode::native;
   EXPECT_EQ(verdict(seen), Verdict::infra);
 }
 
