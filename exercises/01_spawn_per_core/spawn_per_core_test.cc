@@ -1,6 +1,8 @@
 #include "exercises/01_spawn_per_core/spawn_per_core.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -8,6 +10,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <ext/stdio_filebuf.h>
 
 #include <algorithm>
 #include <array>
@@ -16,10 +19,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
+#include <iostream>
+#include <map>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <thread>
 
 #include "grader/testing/cpu_time.h"
 #include "grader/testing/explain.h"
@@ -42,7 +49,13 @@ constexpr int kChildren = 4;
 // How long a party waits for the others before it gives up; correct code needs a few milliseconds of it.
 std::chrono::milliseconds patience() { return trenza::scaled(std::chrono::seconds(3)); }
 
+constexpr char kNotAtOnce[] =
+    "A child waited for the others, and they were not there: the processes do not run at the same time. Do you wait "
+    "for "
+    "one child before you start the next?";
+
 std::string to_string(const Outcome& outcome) {
+  if (outcome.exit_code && outcome.signal) return "both an exit code and a signal, of which only one can be";
   return trenza::to_string(trenza::Ending{outcome.exit_code, outcome.signal});
 }
 
@@ -59,6 +72,8 @@ class Meeting {
     *given_up_ = true;
     return false;
   }
+  // Whether somebody waited in vain.
+  bool failed() const { return *given_up_; }
 
  private:
   trenza::Rendezvous all_{kChildren};
@@ -92,10 +107,13 @@ TEST(SpawnPerCore, EachIndexRunsOnce) {
     std::atomic<int> runs;
     std::atomic<pid_t> pid;
   };
-  for (const int n : {0, 1, kChildren}) {
-    const Shared<std::array<Seen, kChildren>> seen;
+  constexpr int kMost = 100;
+  const int many = trenza::mode() == trenza::Mode::native ? kMost : kChildren;
+  const Caller caller;  // which ends at once whoever comes back and is not the caller
+  for (const int n : {0, 1, kChildren, many}) {
+    const Shared<std::array<Seen, kMost>> seen;
     const Shared<std::atomic<int>> beyond;
-    const auto outcomes = run_per_core(n, [&](int index) {
+    const auto outcomes = caller.run(n, [&](int index) {
       if (index < 0 || index >= n) {
         ++*beyond;
         return 1;
@@ -105,6 +123,11 @@ TEST(SpawnPerCore, EachIndexRunsOnce) {
       return 0;
     });
 
+    const auto left = trenza::children();
+    trenza::reap_all_children();
+    ASSERT_EQ(left.size(), 0u) << explain(
+        "run_per_core has returned, and children of it are still there. Who waits for them? A child that nobody waits "
+        "for may not even have begun its work.");
     ASSERT_EQ(outcomes.size(), static_cast<std::size_t>(n))
         << explain("run_per_core has to return one outcome for each index.");
     EXPECT_EQ(*beyond, 0) << explain("A child got an index that does not exist. They go from 0 to n - 1.");
@@ -122,16 +145,17 @@ TEST(SpawnPerCore, EachIndexRunsOnce) {
                      ") ran in a process that had been used already. Each index needs a "
                      "child process of its own.");
     }
+    if (HasFailure()) return;  // before many make it worse
   }
 }
 
 TEST(SpawnPerCore, AllAreAliveAtOnce) {
   Meeting all;
   const auto outcomes = run_per_core(kChildren, [&](int) { return all.arrive_and_wait() ? 0 : 1; });
+  ASSERT_FALSE(all.failed()) << explain(kNotAtOnce);
   for (const Outcome& outcome : outcomes) {
     ASSERT_TRUE(ended_with(outcome, 0)) << explain(
-        "A child waited for the others, and they were not there: the processes do not run at the same time. Do you "
-        "wait for one child before you start the next?");
+        "A child left with exit code 0, and its outcome says: " + to_string(outcome) + ".");
   }
 }
 
@@ -161,6 +185,36 @@ TEST(SpawnPerCore, ExceptionEndsItsChildOnly) {
       "says: " +
       to_string(outcomes[1]) + ".");
   EXPECT_TRUE(ended_with(outcomes[2], 2)) << explain("The other children must not notice that one of them threw.");
+}
+
+// Where a terminate handler of this program notes that it ran, while a case looks.
+std::atomic<int>* terminate_handler_runs = nullptr;
+
+TEST(SpawnPerCore, ExceptionCallsTheTerminateHandler) {
+  const Shared<std::atomic<int>> runs;
+  terminate_handler_runs = runs.get();
+  const std::terminate_handler before = std::set_terminate([] {
+    ++*terminate_handler_runs;
+    std::abort();
+  });
+  const Caller caller;
+  const auto outcomes = caller.run(1, [](int) -> int {
+    const rlimit no_core_file{0, 0};
+    setrlimit(RLIMIT_CORE, &no_core_file);
+    throw 42;  // no std::exception
+  });
+  std::set_terminate(before);
+  EXPECT_EQ(caller.strays(), 0) << explain(
+      "The work of a child threw an int, and it left run_per_core in that child. Anything can be thrown, not only what "
+      "is derived from std::exception.");
+  ASSERT_EQ(outcomes.size(), 1u) << explain("There has to be one outcome for each index.");
+  EXPECT_TRUE(killed_by(outcomes[0], SIGABRT)) << explain(
+      "A child whose work throws has to end by std::terminate, that is by signal 6 (SIGABRT). Its outcome says: " +
+      to_string(outcomes[0]) + ".");
+  EXPECT_EQ(*runs, 1) << explain(
+      "The work of a child threw, and the program's terminate handler did not run. std::abort ends with the same "
+      "signal "
+      "and leaves it out: what does C++ itself call for an exception that nobody catches?");
 }
 
 TEST(SpawnPerCore, EveryChildIsReaped) {
@@ -232,6 +286,7 @@ TEST(SpawnPerCore, ExitCodesStandAtTheirIndex) {
     }
     return 10 + index;
   });
+  ASSERT_FALSE(all.failed()) << explain(kNotAtOnce);
   ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
   for (int i = 0; i < kChildren; ++i) {
     EXPECT_TRUE(ended_with(outcomes[i], 10 + i))
@@ -245,35 +300,44 @@ TEST(SpawnPerCore, ExitCodesStandAtTheirIndex) {
 TEST(SpawnPerCore, DeathBySignalIsNoExitCode) {
   const auto outcomes = run_per_core(kChildren, [](int index) {
     if (index == 2) raise(SIGKILL);
-    return SIGKILL;  // 9: an exit code that could be taken for the signal
+    return std::array{255, SIGKILL, 0, 128 + SIGKILL}[index];  // those that could be taken for the signal, and the last
   });
   ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
   EXPECT_TRUE(killed_by(outcomes[2], SIGKILL))
       << explain("This child was killed by signal 9, and its outcome says: " + to_string(outcomes[2]) +
                  ". The status from waitpid holds one of two things; ask it which before you take it apart.");
-  EXPECT_TRUE(ended_with(outcomes[1], 9))
-      << explain("This child left with exit code 9, and its outcome says: " + to_string(outcomes[1]) + ".");
+  for (const auto& [index, code] : std::map<int, int>{{0, 255}, {1, 9}, {3, 137}}) {
+    EXPECT_TRUE(ended_with(outcomes[index], code))
+        << explain("A child left with exit code " + std::to_string(code) +
+                   ", and its outcome says: " + to_string(outcomes[index]) + ".");
+  }
 }
 
-TEST(SpawnPerCore, FailingForkThrowsAndReaps) {
+// What run_per_core() does where the third fork fails with `error`.
+void expect_failing_fork(int error) {
   const pid_t caller = getpid();
-  trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/2);
+  trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/2, error);
   try {
     run_per_core(kChildren, [caller](int) {
       trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
       return 0;
     });
     ADD_FAILURE() << explain("The third fork failed, and run_per_core did not throw. What does fork return then?");
-  } catch (const std::system_error& error) {
-    EXPECT_EQ(error.code(), std::errc::resource_unavailable_try_again) << explain(
+  } catch (const std::system_error& thrown) {
+    EXPECT_EQ(thrown.code(), static_cast<std::errc>(error)) << explain(
         "The exception has to carry the errno that fork left behind. Keep it before you call anything else.");
-  } catch (const std::exception& error) {
-    ADD_FAILURE() << error.what() << explain("A failing fork has to be told by std::system_error, with its errno.");
+  } catch (const std::exception& thrown) {
+    ADD_FAILURE() << thrown.what() << explain("A failing fork has to be told by std::system_error, with its errno.");
   }
   EXPECT_EQ(trenza::children().size(), 0u) << explain(
       "The third fork failed, and the children that were started before it are still there. Wait for them before you "
       "throw.");
   trenza::reap_all_children();
+}
+
+TEST(SpawnPerCore, FailingForkThrowsAndReaps) {
+  expect_failing_fork(EAGAIN);
+  expect_failing_fork(ENOMEM);
 }
 
 // Counts a signal that this process handles while it lives. The handler is installed without SA_RESTART, so system
@@ -317,6 +381,7 @@ TEST(SpawnPerCore, SignalsDoNotDisturbTheWait) {
     interrupted.arrive();
     return 10;
   });
+  ASSERT_FALSE(all.failed()) << explain(kNotAtOnce);
   ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
   for (int i = 0; i < kChildren; ++i) {
     ASSERT_TRUE(ended_with(outcomes[i], 10 + i))
@@ -371,8 +436,34 @@ TEST(SpawnPerCore, OutputOfWorkArrives) {
   std::string text = stream.text();
   std::sort(text.begin(), text.end());
   EXPECT_EQ(text, "0123") << explain(
-      "Each child printed its index with stdio, and not every one arrived. _exit ends a process at once, whatever is "
-      "still in its buffers.");
+      "Each child printed its index to a stream of stdio that is not stdout, and not every one arrived. _exit ends a "
+      "process at once, whatever is still in its buffers: what writes out all of them?");
+}
+
+TEST(SpawnPerCore, CoutOfWorkArrivesOnce) {
+  const int output = memfd_create("output", 0);
+  ASSERT_GE(output, 0);
+  fcntl(output, F_SETFL, O_APPEND);  // several processes write, see MemoryStream
+  std::string text;
+  {
+    __gnu_cxx::stdio_filebuf<char> buffer(output, std::ios::out | std::ios::app);
+    std::streambuf* const before = std::cout.rdbuf(&buffer);
+    std::cout << 'c';
+    run_per_core(kChildren, [](int index) {
+      std::cout << index;
+      return 0;
+    });
+    std::cout.flush();
+    std::cout.rdbuf(before);
+    char written[256];
+    const ssize_t size = pread(output, written, sizeof written, 0);
+    text.assign(written, size > 0 ? static_cast<std::size_t>(size) : 0);
+  }
+  std::sort(text.begin(), text.end());
+  EXPECT_EQ(text, "0123c") << explain(
+      "The caller printed c to std::cout and each child its index, and not each of them arrived once. std::cout may "
+      "have "
+      "a buffer of its own, which fork copies and _exit throws away.");
 }
 
 // Exit handlers cannot be taken back, so this one does nothing unless a case is looking.
@@ -392,27 +483,34 @@ TEST(SpawnPerCore, ExitHandlersRunInTheCallerOnly) {
       "to end a process that leaves them out.");
 }
 
-// A machine with `configured` cores of which `allowed` may be used, as sched_getaffinity shows it while this lives.
+// A machine with `configured` cores of which the thread that makes it may use `allowed` and all others `others`, as
+// sched_getaffinity shows it while this lives; or one that does not tell and says `error`.
 class SimulatedMachine {
  public:
-  SimulatedMachine(std::size_t configured, const std::set<std::size_t>& allowed)
-      : bytes_((configured + 63) / 64 * 8), allowed_(allowed) {
+  using Cores = std::set<std::size_t>;
+  SimulatedMachine(std::size_t configured, const Cores& allowed, const Cores& others, int error = 0)
+      : bytes_((configured + 63) / 64 * 8), allowed_(allowed), others_(others), error_(error) {
     current_ = this;
   }
+  SimulatedMachine(std::size_t configured, const Cores& allowed) : SimulatedMachine(configured, allowed, allowed) {}
   ~SimulatedMachine() { current_ = nullptr; }
 
   static const SimulatedMachine* current() { return current_; }
-  int get_affinity(std::size_t size, cpu_set_t* set) const {
+  // What the kernel says of the thread `id`, 0 for the calling one.
+  int get_affinity(pid_t id, std::size_t size, cpu_set_t* set) const {
+    if (error_ != 0) return error_;
     if (size < bytes_ || size % sizeof(long) != 0) return EINVAL;  // as sched_getaffinity(2) says
     std::memset(set, 0, size);
-    for (const std::size_t cpu : allowed_) CPU_SET_S(cpu, size, set);
+    for (const std::size_t cpu : id == 0 || id == maker_ ? allowed_ : others_) CPU_SET_S(cpu, size, set);
     return 0;
   }
 
  private:
   inline static const SimulatedMachine* current_ = nullptr;
   const std::size_t bytes_;
-  const std::set<std::size_t> allowed_;
+  const Cores allowed_, others_;
+  const int error_;
+  const pid_t maker_ = gettid();
 };
 
 // Puts this process on one of the cores that it may use, the last one, while it lives.
@@ -452,6 +550,28 @@ TEST(SpawnPerCore, CoreCountHonoursAffinity) {
   }
 }
 
+TEST(SpawnPerCore, CoreCountIsOfTheCallingThread) {
+  int count = 0;
+  std::thread([&] {
+    const SimulatedMachine machine(8, {1, 4, 6}, {0, 1, 2, 3, 4, 5, 6});
+    count = core_count();
+  }).join();
+  EXPECT_EQ(count, 3) << explain(
+      "A thread may use 3 cores and the others of its process 7, and core_count() on that thread says something else. "
+      "Each thread has cores of its own: whose did you ask for? getpid() is the number of the first thread.");
+}
+
+TEST(SpawnPerCore, CoreCountTellsWhatItIsNotTold) {
+  const SimulatedMachine machine(8, {}, {}, EPERM);
+  try {
+    const int count = core_count();
+    ADD_FAILURE() << count << explain("sched_getaffinity failed, and core_count() returned a number nevertheless.");
+  } catch (const std::system_error& error) {
+    EXPECT_EQ(error.code(), std::errc::operation_not_permitted)
+        << explain("The exception has to carry the error with which sched_getaffinity failed.");
+  }
+}
+
 TEST(SpawnPerCore, CoreCountOfALargeMachine) {
   std::set<std::size_t> allowed;
   for (std::size_t cpu = 0; cpu < 3000; cpu += 2) allowed.insert(cpu);
@@ -472,14 +592,24 @@ TEST(SpawnPerCore, CoreCountOfALargeMachine) {
 
 }  // namespace
 
-// Comes before the C library's, so that it shows a SimulatedMachine to whoever asks.
-extern "C" int sched_getaffinity(pid_t pid, std::size_t size, cpu_set_t* set) noexcept {
+// They come before the C library's, so that they show a SimulatedMachine to whoever asks.
+extern "C" {
+
+int sched_getaffinity(pid_t id, std::size_t size, cpu_set_t* set) noexcept {
   if (const SimulatedMachine* machine = SimulatedMachine::current()) {
-    errno = machine->get_affinity(size, set);
+    errno = machine->get_affinity(id, size, set);
     return errno == 0 ? 0 : -1;
   }
-  const long written = syscall(SYS_sched_getaffinity, pid, size, set);
+  const long written = syscall(SYS_sched_getaffinity, id, size, set);
   if (written < 0) return -1;
   std::memset(reinterpret_cast<char*>(set) + written, 0, size - static_cast<std::size_t>(written));
   return 0;
+}
+
+int pthread_getaffinity_np(pthread_t thread, std::size_t size, cpu_set_t* set) noexcept {
+  if (const SimulatedMachine* machine = SimulatedMachine::current()) {
+    return machine->get_affinity(pthread_equal(thread, pthread_self()) != 0 ? 0 : getpid(), size, set);
+  }
+  return sched_getaffinity(pthread_equal(thread, pthread_self()) != 0 ? 0 : getpid(), size, set) == 0 ? 0 : errno;
+}
 }

@@ -11,7 +11,8 @@
 namespace course {
 
 // A piece of memory that this process shares with the children that it forks from now on: what one of them writes
-// there, all of them see, at the same address. It has no name and no file, so no other process can find it.
+// there, all of them see, at the same address. It has no name and no file on a disk, also while it lives, so no other
+// process can find it; what memfd_create(2) gives is neither.
 //
 // It is given back to the kernel when its owner is destroyed or takes over another one. A child has a mapping of its
 // own, which ends with the child or when the child destroys its copy of the owner; the parent's stays.
@@ -69,7 +70,7 @@ using Step = std::function<double(double)>;
 inline double doubled(double x) { return 2 * x; }
 
 // Computes step(x) in a child process of its own, waits for the child, and returns what it computed: 400.0 for 200.0,
-// unless a caller brings another step than doubling.
+// unless a caller brings another step than doubling. A signal that the caller handles meanwhile does not end the wait.
 //
 // Throws std::runtime_error if the child ended, in whatever way, without leaving a result: because a signal killed it,
 // because the step threw, because it called _exit. Throws std::system_error if there is no memory or no process to be

@@ -38,8 +38,8 @@ class ResultQueue {
   // Appends `item` and wakes a thread that waits for one. Never waits for room. Throws QueueClosed after close().
   void put(std::string item);
 
-  // Takes the oldest item. Waits for one as long as it takes, without using the processor meanwhile. Throws QueueClosed
-  // when the queue is closed and nothing is left in it.
+  // Takes the oldest item. Waits for one as long as it takes, without using the processor meanwhile; a signal that the
+  // thread handles does not end the wait. Throws QueueClosed when the queue is closed and nothing is left in it.
   std::string get();
 
   // As get(), but waits no longer than `timeout`, and no shorter: nullopt if there is no item by then. The limit is

@@ -1,10 +1,14 @@
 #include "exercises/04_result_queue/result_queue.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -13,7 +17,9 @@
 #include <utility>
 #include <vector>
 
+#include "grader/testing/clocks.h"
 #include "grader/testing/explain.h"
+#include "grader/testing/faults.h"
 #include "grader/testing/mode.h"
 #include "grader/testing/rendezvous.h"
 #include "grader/testing/seams.h"
@@ -29,7 +35,7 @@ using trenza::scaled;
 
 // Far more than anything here takes, for what must happen.
 const milliseconds kSoon = scaled(milliseconds(2000));
-// A time limit that never passes in a test.
+// A time limit that never passes in a test. A whole number of seconds: what is not, is DeadlineInTheNextSecond's.
 constexpr milliseconds kLong{60'000};
 
 const char kTimeout[] = "(timeout)";
@@ -49,9 +55,12 @@ std::string outcome_of(Take take) {
 // One get on a thread of its own, which may never come back.
 class Getter {
  public:
-  // With get(), or with get_for() where there is a `timeout`.
-  explicit Getter(std::shared_ptr<ResultQueue> queue, std::optional<milliseconds> timeout = std::nullopt)
-      : answer_(std::make_shared<Answer>()), thread_([queue, timeout, answer = answer_] {
+  // With get(), or with get_for() where there is a `timeout`, after `prepare` has run on its thread.
+  explicit Getter(
+      std::shared_ptr<ResultQueue> queue, std::optional<milliseconds> timeout = std::nullopt, void (*prepare)() = [] {})
+      : answer_(std::make_shared<Answer>()), thread_([queue, timeout, prepare, answer = answer_] {
+          answer->thread = gettid();
+          prepare();
           answer->text = outcome_of([&]() -> std::optional<std::string> {
             if (timeout) return queue->get_for(*timeout);
             return queue->get();
@@ -64,6 +73,8 @@ class Getter {
   bool done(milliseconds limit = kSoon) { return thread_.done(limit); }
   // True as soon as get has come back; it may be asked from any thread.
   bool returned() const { return answer_->there.load(); }
+  // Sends `signal` to the thread.
+  void interrupt(int signal) const { syscall(SYS_tgkill, getpid(), answer_->thread.load(), signal); }
   // Only after done().
   const std::string& outcome() const { return answer_->text; }
 
@@ -71,6 +82,7 @@ class Getter {
   struct Answer {
     std::string text;
     std::atomic<bool> there{false};
+    std::atomic<pid_t> thread{0};
   };
 
   std::shared_ptr<Answer> answer_;
@@ -78,13 +90,57 @@ class Getter {
 };
 
 TEST(ResultQueue, FirstInFirstOut) {
+  const int count = repeated(1000, 50);
   ResultQueue queue;
-  for (int i = 0; i < 1000; ++i) queue.put(std::to_string(i));
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < count; ++i) queue.put(std::to_string(i));
+  for (int i = 0; i < count; ++i) {
     ASSERT_EQ(queue.get(), std::to_string(i)) << explain(
         "The items came out in another order than they went in. At which end does put() add, and at which "
         "end does get() take?");
   }
+}
+
+TEST(ResultQueue, HasNoBound) {
+  const int count = trenza::mode() == trenza::Mode::native ? 70'000 : repeated(5'000, 300);
+  const auto queue = std::make_shared<ResultQueue>();
+  trenza::Background putter([queue, count] {
+    for (int i = 0; i < count; ++i) queue->put(std::to_string(i));
+  });
+  ASSERT_TRUE(putter.done(kSoon)) << explain(
+      "A thread put " + std::to_string(count) +
+      " items that nobody took yet, and never came to the last one: put() waits for room. The queue has no bound.");
+  for (int i = 0; i < count; ++i) {
+    ASSERT_EQ(outcome_of([&] { return queue->get_for(kSoon); }), std::to_string(i))
+        << explain("Of many items that were put, one did not come out in its turn. How many can the queue hold?");
+  }
+}
+
+TEST(ResultQueue, EveryStringIsAnItem) {
+  ResultQueue queue;
+  const std::vector<std::string> items = {"", std::string("a\0b", 3), std::string(1'000'000, 'x'), kTimeout, ""};
+  for (const std::string& item : items) queue.put(item);
+  for (const std::string& item : items) {
+    ASSERT_TRUE(outcome_of([&] { return queue.get_for(kSoon); }) == item) << explain(
+        "An item of " + std::to_string(item.size()) +
+        " characters did not come out as it went in. Every string is an item: the empty one, long ones, and those that "
+        "contain a zero.");
+  }
+  EXPECT_EQ(queue.get_for(milliseconds(0)), std::nullopt) << explain("Everything was taken, and something came out.");
+}
+
+TEST(ResultQueue, TwoQueuesAreApart) {
+  ResultQueue one;
+  ResultQueue other;
+  one.put("of one");
+  EXPECT_EQ(other.get_for(milliseconds(0)), std::nullopt)
+      << explain("An item was put into one queue and came out of another. What do two queues share?");
+  one.close();
+  EXPECT_EQ(outcome_of([&]() -> std::optional<std::string> {
+              other.put("of the other");
+              return other.get_for(milliseconds(0));
+            }),
+            "of the other")
+      << explain("One queue was closed, and another one does not work any more. What do two queues share?");
 }
 
 TEST(ResultQueue, GetWaitsForAnItem) {
@@ -98,9 +154,10 @@ TEST(ResultQueue, GetWaitsForAnItem) {
   EXPECT_EQ(getter.outcome(), "foo") << explain("get() returned something else than the item that was put.");
 }
 
-TEST(ResultQueue, GetWaitsWithoutSpinning) {
+// Checks that a thread which waits in `call`, get() or get_for(), sleeps.
+void expect_sleep(const std::string& call, std::optional<milliseconds> timeout) {
   const auto queue = std::make_shared<ResultQueue>();
-  Getter getter(queue);
+  Getter getter(queue, timeout);
   getter.settle();
 
   const trenza::WaitCounts before = trenza::wait_counts();
@@ -109,18 +166,64 @@ TEST(ResultQueue, GetWaitsWithoutSpinning) {
   const trenza::WaitCounts after = trenza::wait_counts();
 
   EXPECT_EQ(after.sleeps - before.sleeps, 0) << explain(
-      "get() sleeps for a while and looks again. That wakes up for nothing and is late for every item. Which tool of "
+      call +
+      " sleeps for a while and looks again. That wakes up for nothing and is late for every item. Which tool of "
       "<condition_variable> sleeps exactly until it is told?");
   EXPECT_LT(after.yields - before.yields, 100)
-      << explain("get() looks again and again and offers its place each time. It should sleep until it is told.");
+      << explain(call + " looks again and again and offers its place each time. It should sleep until it is told.");
   EXPECT_LE(after.waits - before.waits, 2)
-      << explain("get() wakes up every few moments to look. It should sleep until it is told.");
+      << explain(call + " wakes up every few moments to look. It should sleep until it is told.");
   EXPECT_LT(awake, kLooks / 2) << explain(
-      "get() used the processor while there was nothing to do. A thread that waits should sleep.");
+      call + " used the processor while there was nothing to do. A thread that waits should sleep.");
 
   queue->put("foo");
-  ASSERT_TRUE(getter.done()) << explain("The item was put and get() does not come back.");
-  EXPECT_EQ(getter.outcome(), "foo") << explain("get() came back with something else than the item that was put.");
+  ASSERT_TRUE(getter.done()) << explain("The item was put and " + call + " does not come back.");
+  EXPECT_EQ(getter.outcome(), "foo") << explain(call + " came back with something else than the item that was put.");
+}
+
+TEST(ResultQueue, GetWaitsWithoutSpinning) { expect_sleep("get()", std::nullopt); }
+
+TEST(ResultQueue, TimedGetWaitsWithoutSpinning) { expect_sleep("get_for()", kLong); }
+
+// Handles a signal while it lives, without SA_RESTART: system calls that it interrupts end with EINTR.
+class HandledSignal {
+ public:
+  explicit HandledSignal(int signal) : signal_(signal) {
+    count_ = 0;
+    struct sigaction action {};
+    action.sa_handler = [](int) { ++count_; };
+    sigaction(signal, &action, &before_);
+  }
+  ~HandledSignal() { sigaction(signal_, &before_, nullptr); }
+  int count() const { return count_; }
+
+ private:
+  inline static std::atomic<int> count_{0};
+  const int signal_;
+  struct sigaction before_ {};
+};
+
+TEST(ResultQueue, SignalsDoNotEndTheWait) {
+  const HandledSignal handled(SIGUSR1);
+  for (const std::optional<milliseconds> timeout : {std::optional<milliseconds>(), std::optional(kLong)}) {
+    const std::string call = timeout ? "get_for()" : "get()";
+    const auto queue = std::make_shared<ResultQueue>();
+    Getter getter(queue, timeout);
+    for (int i = 0; i < 3; ++i) {
+      getter.settle();
+      ASSERT_TRUE(i > 0 || !getter.returned()) << explain(call + " came back from an empty queue, at once.");
+      const int before = handled.count();
+      getter.interrupt(SIGUSR1);
+      trenza::eventually([&] { return handled.count() > before; }, kSoon);
+    }
+    getter.settle();
+    EXPECT_FALSE(getter.returned()) << explain(
+        "A thread waited in " + call + ", it handled a signal, and " + call + " came back with " + getter.outcome() +
+        " instead of waiting on. What does the function that you wait with say when a signal has interrupted it?");
+    queue->put("foo");
+    ASSERT_TRUE(getter.done()) << explain("The item was put and " + call + " does not come back.");
+    EXPECT_EQ(getter.outcome(), "foo") << explain("After a signal, " + call + " must wait on for an item.");
+  }
 }
 
 TEST(ResultQueue, GetSurvivesSpuriousWakeups) {
@@ -195,9 +298,100 @@ TEST(ResultQueue, DeadlineIgnoresTheWallClock) {
   getter.settle();
   queue->put("foo");
   ASSERT_TRUE(getter.done()) << explain("The item was put and get_for() does not come back.");
+  EXPECT_EQ(getter.outcome(), "foo") << explain(somebody_sets_the_clock.passed_a_limit()
+                                                    ? "While get_for(60 s) waited, the clock on the wall was set "
+                                                      "forward by an hour, and it gave up at once. Which "
+                                                      "clock of <chrono> is never set?"
+                                                    : "While get_for(60 s) waited, the clock on the wall was set "
+                                                      "forward by an hour and its thread woke up, and it "
+                                                      "gave up at once. Either it takes every wake-up for the end, or "
+                                                      "it reckons its time by a clock that is set.");
+}
+
+TEST(ResultQueue, DeadlineInTheNextSecond) {
+  const int invalid = trenza::invalid_limits();
+  const auto expect_valid = [invalid] {
+    EXPECT_EQ(trenza::invalid_limits(), invalid) << explain(
+        "get_for() gave a time that is none as its limit: tv_nsec goes from 0 to 999,999,999, and what is more belongs "
+        "into tv_sec. Such a wait ends at once, with EINVAL.");
+  };
+  ResultQueue empty;
+  trenza::next_look_is_late_in_the_second();
+  const std::int64_t before = trenza::true_time(CLOCK_MONOTONIC);
+  EXPECT_EQ(empty.get_for(milliseconds(20)), std::nullopt)
+      << explain("Nobody put anything, so get_for() has nothing to return.");
+  const std::int64_t waited = trenza::true_time(CLOCK_MONOTONIC) - before;
+  expect_valid();
+  EXPECT_GE(waited, 20'000'000) << explain(
+      "get_for(20 ms) was called one millisecond before a full second, and gave up before its time was over. How does "
+      "your deadline go on into the next second?");
+
+  const auto queue = std::make_shared<ResultQueue>();
+  Getter getter(queue, milliseconds(60'500), [] { trenza::next_look_is_late_in_the_second(); });
+  getter.settle();
+  expect_valid();
+  EXPECT_FALSE(getter.returned()) << explain(
+      "get_for(60.5 s) was called one millisecond before a full second, and came back at once. How does your deadline "
+      "go on into the next second?");
+  queue->put("foo");
+  ASSERT_TRUE(getter.done()) << explain("The item was put and get_for() does not come back.");
+  EXPECT_EQ(getter.outcome(), "foo") << explain("get_for() must bring the item that was put in time.");
+}
+
+TEST(ResultQueue, WaitsAsLongAsItWasTold) {
+  // Virtual time, where there is some, passes exactly and costs nothing.
+  const bool exact = trenza::mode() == trenza::Mode::interleave;
+  const std::vector<milliseconds> timeouts =
+      exact ? std::vector<milliseconds>{milliseconds(1), milliseconds(1'999), std::chrono::hours(24)}
+            : std::vector<milliseconds>{milliseconds(1), milliseconds(30)};
+  for (const milliseconds timeout : timeouts) {
+    ResultQueue queue;
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_EQ(queue.get_for(timeout), std::nullopt)
+        << explain("Nobody put anything, so get_for() has nothing to return.");
+    const auto waited = std::chrono::steady_clock::now() - start;
+    const std::string call = "get_for(" + std::to_string(timeout.count()) + " ms)";
+    EXPECT_GE(waited, timeout) << explain(call + " gave up before its time was over.");
+    EXPECT_LT(waited, timeout + (exact ? milliseconds(200) : kSoon))
+        << explain(call + " waited much longer than it was told.");
+  }
+
+  const auto queue = std::make_shared<ResultQueue>();
+  Getter getter(queue, std::chrono::hours(24));
+  getter.settle();
+  EXPECT_FALSE(getter.returned()) << explain(
+      "get_for(24 h) came back at once. Does so long a time fit into your type?");
+  queue->put("foo");
+  ASSERT_TRUE(getter.done()) << explain("The item was put and get_for() does not come back.");
+  EXPECT_EQ(getter.outcome(), "foo") << explain("get_for() must bring the item that was put in time.");
+}
+
+TEST(ResultQueue, ItemInTimeIsTakenThoughTheTimeIsUp) {
+  const trenza::LimitPassesMeanwhile slow_to_wake_up;
+  const auto queue = std::make_shared<ResultQueue>();
+  Getter getter(queue, kLong);
+  getter.settle();
+  queue->put("foo");
+  ASSERT_TRUE(getter.done()) << explain("The item was put and get_for() does not come back.");
   EXPECT_EQ(getter.outcome(), "foo") << explain(
-      "While get_for(60 s) waited, the clock on the wall was set forward by an hour, and it gave up at once. Which "
-      "clock of <chrono> is never set?");
+      "An item was put in time and get_for() was told. Its thread was slow to wake up, so its time was over too, and "
+      "it "
+      "gave up without another look: the item stays behind, and whoever else waits for it was not told.");
+}
+
+TEST(ResultQueue, WhoGaveUpTakesNothing) {
+  const auto queue = std::make_shared<ResultQueue>();
+  Getter impatient(queue, milliseconds(60));
+  impatient.settle();
+  Getter patient(queue);
+  patient.settle();
+  ASSERT_TRUE(impatient.done()) << explain("get_for(60 ms) never gives up.");
+  EXPECT_EQ(impatient.outcome(), kTimeout) << explain("Nobody put anything, so get_for() has nothing to return.");
+  queue->put("foo");
+  ASSERT_TRUE(patient.done()) << explain(
+      "Two threads waited, the first one gave up, and an item was put. The second one still sleeps: was the item, or "
+      "the news of it, meant for the thread that is gone?");
+  EXPECT_EQ(patient.outcome(), "foo") << explain("get() must come back with the item that was put.");
 }
 
 TEST(ResultQueue, PutNotifiesWhenTheItemIsThere) {
@@ -320,6 +514,25 @@ TEST(ResultQueue, EverythingIsUnderTheLock) {
   EXPECT_TRUE(refused) << explain("A put() after close() must throw QueueClosed.");
 }
 
+TEST(ResultQueue, PutPublishesWhatWasDoneBefore) {
+  ResultQueue queue;
+  int by_get = 0;
+  int by_timed_get = 0;
+  {
+    const std::jthread putter([&] {
+      by_get = 1;
+      queue.put("a");
+      by_timed_get = 2;
+      queue.put("b");
+    });
+    queue.get();
+    EXPECT_EQ(by_get, 1) << explain("What a thread did before put() was not to be seen by the one that got the item.");
+    queue.get_for(kLong);
+    EXPECT_EQ(by_timed_get, 2) << explain(
+        "What a thread did before put() was not to be seen by the one that got the item by get_for().");
+  }
+}
+
 TEST(ResultQueue, CloseWakesEveryWaiter) {
   const auto queue = std::make_shared<ResultQueue>();
   std::vector<std::unique_ptr<Getter>> getters;
@@ -357,12 +570,32 @@ TEST(ResultQueue, WhatIsQueuedAtCloseCanStillBeTaken) {
 }
 
 TEST(ResultQueue, PutAfterCloseThrows) {
-  ResultQueue queue;
-  queue.close();
-  EXPECT_THROW(queue.put("late"), QueueClosed)
+  const auto queue = std::make_shared<ResultQueue>();
+  queue->close();
+  EXPECT_THROW(queue->put("late"), QueueClosed)
       << explain("An item that is put after close() would be lost in silence. put() must throw QueueClosed.");
-  EXPECT_EQ(outcome_of([&] { return queue.get_for(milliseconds(0)); }), kClosed)
-      << explain("An item that was refused must not be in the queue.");
+  Getter next(queue, milliseconds(0));
+  ASSERT_TRUE(next.done()) << explain(
+      "After put() had thrown QueueClosed, get_for(0) on another thread never came back. What is still locked when an "
+      "exception leaves put()?");
+  EXPECT_NE(next.outcome(), "late") << explain("An item that was refused must not be in the queue.");
+  EXPECT_NE(next.outcome(), kTimeout) << explain(
+      "The queue is closed and nothing is in it, and get_for() says that its time is up. Nothing will ever come: that "
+      "is QueueClosed.");
+}
+
+TEST(ResultQueue, QueueClosedLeavesNothingLocked) {
+  const auto queue = std::make_shared<ResultQueue>();
+  queue->close();
+  for (const std::optional<milliseconds> timeout : {std::optional<milliseconds>(), std::optional(kLong)}) {
+    Getter first(queue, timeout);
+    ASSERT_TRUE(first.done()) << explain("The queue is closed and empty, and get() or get_for() still waits.");
+    Getter second(queue, timeout);
+    ASSERT_TRUE(second.done()) << explain(
+        "After get() or get_for() had thrown QueueClosed, the next call never came back. What is still locked when an "
+        "exception leaves the function?");
+    EXPECT_EQ(second.outcome(), kClosed) << explain("A closed and empty queue must say so each time.");
+  }
 }
 
 TEST(ResultQueue, ManyProducersAndConsumersLoseNothing) {
@@ -415,21 +648,63 @@ TEST(ResultQueue, ManyProducersAndConsumersLoseNothing) {
 }
 
 TEST(GreetAll, GreetsEveryName) {
-  std::vector<std::string> answers = greet_all({"world", "moon", "sun"}, [](const std::string& name) {
+  std::atomic<int> calls{0};
+  std::vector<std::string> answers = greet_all({"world", "moon", "moon", ""}, [&](const std::string& name) {
+    ++calls;
     trenza::Rendezvous nobody(1);
     nobody.wait(milliseconds(100));
     return "hello " + name + "!";
   });
   std::sort(answers.begin(), answers.end());
-  EXPECT_EQ(answers, (std::vector<std::string>{"hello moon!", "hello sun!", "hello world!"}))
-      << explain("Each name gives one answer, however long its thread takes. Who waits for the slow ones?");
+  EXPECT_EQ(answers, (std::vector<std::string>{"hello !", "hello moon!", "hello moon!", "hello world!"})) << explain(
+      "Each name gives one answer, however long its thread takes, and also a name that comes twice or is empty. Who "
+      "waits for the slow ones?");
+  EXPECT_EQ(calls, 4) << explain("Each name has to be greeted once.");
   EXPECT_EQ(greet_all({"world"}), (std::vector<std::string>{"hello world!"})) << explain("One name gives one answer.");
   EXPECT_EQ(greet_all({}), std::vector<std::string>{}) << explain("No name, no answer.");
 }
 
+// Arrives when its thread ends: whatever the thread had to do is done then.
+struct AtTheEnd {
+  trenza::Rendezvous* ended;
+  ~AtTheEnd() { ended->arrive(); }
+};
+
+TEST(GreetAll, AnswersStandInTheOrderOfArrival) {
+  trenza::Rendezvous quick_has_ended(1);
+  const auto answers = greet_all({"slow", "quick"}, [&](const std::string& name) {
+    if (name == "slow") quick_has_ended.wait(kSoon);
+    if (name == "quick") static thread_local const AtTheEnd at_the_end{&quick_has_ended};
+    return name;
+  });
+  EXPECT_EQ(answers, (std::vector<std::string>{"quick", "slow"})) << explain(
+      "The answer to the second name arrived first, and does not stand first. The answers are to be in the order in "
+      "which they came, not in that of the names.");
+}
+
+TEST(GreetAll, CallsDoNotDisturbEachOther) {
+  std::vector<std::string> own(2);
+  {
+    trenza::Rendezvous both(2);
+    std::vector<std::jthread> callers;
+    for (std::string& mine : own) {
+      callers.emplace_back([&] {
+        const std::string name = &mine == &own[0] ? "a" : "b";
+        const auto answers = greet_all({name}, [&](const std::string& given) {
+          both.arrive_and_wait(kSoon);
+          return given;
+        });
+        mine = answers.empty() ? "(none)" : answers.front();
+      });
+    }
+  }
+  EXPECT_EQ(own, (std::vector<std::string>{"a", "b"})) << explain(
+      "Two threads called greet_all() at the same time, and one got what was meant for the other. What do two calls "
+      "share that each should have for itself?");
+}
+
 TEST(GreetAll, GreetsAtTheSameTime) {
-  const std::vector<std::string> all = {"a", "b", "c", "d"};
-  const std::vector<std::string> names(all.begin(), all.begin() + repeated(4, 2));
+  const std::vector<std::string> names(static_cast<std::size_t>(repeated(70, 2)), "a");
   trenza::Rendezvous everybody(static_cast<int>(names.size()));
   std::atomic<bool> met{true};
   const auto caller = std::this_thread::get_id();
@@ -442,7 +717,8 @@ TEST(GreetAll, GreetsAtTheSameTime) {
   EXPECT_EQ(answers.size(), names.size()) << explain("Each name gives an answer.");
   EXPECT_FALSE(on_caller) << explain("A name was greeted by the calling thread. Each needs a thread of its own.");
   EXPECT_TRUE(met) << explain(
-      "The greetings never ran at the same time. Are all threads started before the first one is waited for?");
+      "The greetings never ran at the same time, one thread for each name. What does greet_all() wait for before it "
+      "starts the next thread? (Also the destructor of what std::async returns waits.)");
 }
 
 TEST(GreetAll, JoinsItsThreads) {
@@ -457,15 +733,19 @@ TEST(GreetAll, JoinsItsThreads) {
   };
   const auto returned = std::make_shared<trenza::Rendezvous>(1);
   const auto ended = std::make_shared<std::atomic<bool>>(false);
+  const trenza::ThreadTally before = trenza::thread_tally();
   greet_all({"world"}, [returned, ended](const std::string& name) {
     static thread_local const SlowEnd slow_end{returned, ended};
     return name;
   });
   const bool was_ended = *ended;
+  const trenza::ThreadTally after = trenza::thread_tally();
   returned->arrive();
   EXPECT_TRUE(was_ended) << explain(
       "greet_all() returned while its thread was still running. A thread that nobody waits for may use things that "
       "are gone. Who joins it?");
+  EXPECT_EQ(after.joined - before.joined, after.created - before.created) << explain(
+      "greet_all() returned and did not join a thread that it had started. That its answer is there is not its end.");
   trenza::eventually([&] { return ended->load(); }, kSoon);
 }
 

@@ -44,9 +44,9 @@ const Record* Claims::unreported() const {
   return found;
 }
 
-bool Claims::left_early() const {
+bool Claims::asserted_nothing() const {
   const Record* const end = find_main("end");
-  return end != nullptr && (end->field(1) == "0" || end->field(1) != end->field(2));
+  return end != nullptr && end->field(1) == "0";
 }
 
 bool Claims::incomplete() const {

@@ -33,8 +33,7 @@ std::string in_short(const std::string& message) {
 
 // Writes one record per event. The records and their fields:
 //   begin|pid|case       fail|pid|file|line|text
-//   leak|pid|what        stray|pid               end|pid|passed or failed|begun|left
-// where the last two say how many assertions were begun and how many of them were left by their end.
+//   leak|pid|what        stray|pid               end|pid|passed or failed|how many assertions were made
 // Others come from early.cc, not_started.cc, assertions.cc, crash_report.cc and sanitizer_report.cc.
 class ChannelListener : public ::testing::EmptyTestEventListener {
  public:
@@ -79,8 +78,7 @@ class ChannelListener : public ::testing::EmptyTestEventListener {
     std::fflush(nullptr);
     for (const std::string& leak : new_resources(before_, Resources::in_short()))
       Channel::current().send("leak", {leak});
-    Channel::current().send(
-        "end", {passed ? "passed" : "failed", std::to_string(Asserting::begun()), std::to_string(Asserting::left())});
+    Channel::current().send("end", {passed ? "passed" : "failed", std::to_string(counted_assertions())});
   }
 
   const pid_t main_pid_ = getpid();

@@ -3,9 +3,14 @@
 
 #include <chrono>
 
-#include "grader/testing/modes.h"
-
 namespace trenza {
+
+// How this program was linked, and so under whose eyes the case runs.
+enum class Mode {
+  native,      // real time, nothing between the code and the kernel
+  tsan,        // ThreadSanitizer watches every access
+  interleave,  // a controlled scheduler decides who runs
+};
 
 // The mode of the running program. It is a property of the link, not of the environment, so nothing
 // that a case does can change it. Safe to call from any thread and after fork.

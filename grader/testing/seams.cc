@@ -1,5 +1,6 @@
 #include "grader/testing/seams.h"
 
+#include <dlfcn.h>
 #include <pthread.h>
 #include <sched.h>
 #include <time.h>
@@ -13,6 +14,7 @@
 #include <utility>
 
 #include "grader/testing/clocks.h"
+#include "grader/testing/mode.h"
 #include "grader/testing/next.h"
 #include "grader/testing/rendezvous.h"
 
@@ -46,8 +48,16 @@ std::atomic<std::int64_t> last_deadline{0};
 // How far the next wait puts the wall clock forward, and how far it is forward now for that.
 std::atomic<std::int64_t> pending_jump{0};
 std::atomic<std::int64_t> wall_jump{0};
+std::atomic<bool> jump_passed_a_limit{false};
 
 std::atomic<bool> next_limit_passes{false};
+// Whose notification such a wait is for, and how often it was notified since.
+std::atomic<const pthread_cond_t*> awaited{nullptr};
+std::atomic<int> awaited_notifications{0};
+
+void note_notification(const pthread_cond_t* condition) {
+  if (awaited == condition) ++awaited_notifications;
+}
 
 // The condition variables whose limits are on CLOCK_MONOTONIC; the others' are on the wall clock.
 std::array<std::atomic<const pthread_cond_t*>, 256> monotonic;
@@ -74,7 +84,7 @@ clockid_t clock_of(const pthread_cond_t* condition) {
 }
 
 struct KeptNotification {
-  pthread_cond_t* condition;
+  std::atomic<pthread_cond_t*> condition;  // null where it was destroyed meanwhile
   bool all;
 };
 std::array<KeptNotification, 256> kept;
@@ -86,8 +96,26 @@ bool keep(pthread_cond_t* condition, bool all) {
   if (!keep_notifications.load()) return false;
   const std::size_t index = kept_count.fetch_add(1);
   if (index >= kept.size()) return false;
-  kept[index] = {condition, all};
+  kept[index].condition = condition;
+  kept[index].all = all;
   return true;
+}
+
+void forget_kept(pthread_cond_t* condition) {
+  for (std::size_t i = 0; i < std::min(kept_count.load(), kept.size()); ++i) {
+    pthread_cond_t* gone = condition;
+    kept[i].condition.compare_exchange_strong(gone, nullptr);
+  }
+}
+
+// The function as ThreadSanitizer does not see it: whoever notified did so while the woken thread had to wait, for a
+// lock perhaps, and may not be called a race with what that thread does next because it happens here and now.
+template <typename Function>
+Function unseen(Function seen, const char* name) {
+  if (mode() != Mode::tsan) return seen;
+  void* const library = dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD);
+  void* const found = library != nullptr ? dlsym(library, name) : nullptr;
+  return found != nullptr ? reinterpret_cast<Function>(found) : seen;
 }
 
 struct Gate {
@@ -130,10 +158,16 @@ int provoked_wait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t c
     pthread_mutex_unlock(mutex);
     pthread_mutex_lock(mutex);
     const bool past = deadline && *deadline <= true_time(clock) + clock_offset(clock);
+    jump_passed_a_limit = past;
     return past ? ETIMEDOUT : 0;
   }
   if (deadline && next_limit_passes.exchange(false)) {
-    if (const int result = real_wait(condition, mutex, clock, std::nullopt); result != 0) return result;
+    awaited_notifications = 0;
+    awaited = condition;
+    do {  // a wake-up without a reason is none
+      if (const int result = real_wait(condition, mutex, clock, std::nullopt); result != 0) return result;
+    } while (awaited_notifications == 0);
+    awaited = nullptr;
     put_clock_forward(clock, std::max<std::int64_t>(*deadline - clock_offset(clock) - true_time(clock), 0) + 1);
     return ETIMEDOUT;
   }
@@ -179,6 +213,8 @@ std::chrono::nanoseconds SpuriousWakeups::deadline_moved() const {
 
 WallClockJump::WallClockJump(std::chrono::seconds jump) { pending_jump = std::chrono::nanoseconds(jump).count(); }
 
+bool WallClockJump::passed_a_limit() const { return jump_passed_a_limit; }
+
 WallClockJump::~WallClockJump() {
   pending_jump = 0;
   put_clock_forward(CLOCK_REALTIME, -wall_jump.exchange(0));
@@ -199,13 +235,12 @@ LateNotifications::~LateNotifications() { deliver(); }
 
 void LateNotifications::deliver() {
   keep_notifications = false;
-  const std::size_t count = std::min(kept_count.exchange(0), kept.size());
+  const std::size_t count = std::min(kept_count.load(), kept.size());
+  const auto signal = unseen(&pthread_cond_signal, "pthread_cond_signal");
+  const auto broadcast = unseen(&pthread_cond_broadcast, "pthread_cond_broadcast");
   for (std::size_t i = 0; i < count; ++i) {
-    if (kept[i].all) {
-      pthread_cond_broadcast(kept[i].condition);
-    } else {
-      pthread_cond_signal(kept[i].condition);
-    }
+    pthread_cond_t* const condition = kept[i].condition.exchange(nullptr);
+    if (condition != nullptr) kept[i].all ? broadcast(condition) : signal(condition);
   }
 }
 
@@ -233,6 +268,7 @@ int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attri
 
 int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
   trenza::note_clock(condition, CLOCK_REALTIME);
+  trenza::forget_kept(condition);
   return next_pthread_cond_destroy.get()(condition);
 }
 
@@ -250,12 +286,14 @@ int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, cl
 }
 
 int pthread_cond_signal(pthread_cond_t* condition) noexcept {
+  trenza::note_notification(condition);
   const int result = trenza::keep(condition, false) ? 0 : next_pthread_cond_signal.get()(condition);
   trenza::pass(trenza::Seam::Point::after_notify);
   return result;
 }
 
 int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
+  trenza::note_notification(condition);
   const int result = trenza::keep(condition, true) ? 0 : next_pthread_cond_broadcast.get()(condition);
   trenza::pass(trenza::Seam::Point::after_notify);
   return result;

@@ -53,6 +53,9 @@ class WallClockJump {
   ~WallClockJump();
   WallClockJump(const WallClockJump&) = delete;
   WallClockJump& operator=(const WallClockJump&) = delete;
+
+  // Whether the wait at which it happened had a deadline that was past then.
+  bool passed_a_limit() const;
 };
 
 // The next wait for a condition variable that has a limit goes on until it is notified, and then its limit has passed
@@ -70,8 +73,8 @@ class LimitPassesMeanwhile {
 };
 
 // While it lives, notifications of condition variables arrive late: they are kept until deliver(), in their order, as
-// if the woken threads were slow to run. Precise as long as nobody begins to wait in between. A condition variable
-// must not be destroyed while a notification for it is kept.
+// if the woken threads were slow to run. Precise as long as nobody begins to wait in between. That of a
+// condition variable which is destroyed meanwhile is dropped.
 class LateNotifications {
  public:
   LateNotifications();

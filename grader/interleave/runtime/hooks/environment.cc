@@ -2,7 +2,6 @@
 
 #include <sched.h>
 #include <sys/random.h>
-#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include <random>
@@ -26,37 +25,31 @@ std::uint64_t chance = 1;
 
 extern "C" {
 
-int interleave_get_nprocs() noexcept { return kProcessors; }
-TRENZA_IN_FRONT(get_nprocs);
-int interleave_get_nprocs_conf() noexcept { return kProcessors; }
-TRENZA_IN_FRONT(get_nprocs_conf);
+int get_nprocs() noexcept { return kProcessors; }
+int get_nprocs_conf() noexcept { return kProcessors; }
 
-long interleave_sysconf(int name) noexcept {
+long sysconf(int name) noexcept {
   if (name == _SC_NPROCESSORS_ONLN || name == _SC_NPROCESSORS_CONF) return kProcessors;
   using Function = long (*)(int);
   static Function function = nullptr;
   if (function == nullptr) function = reinterpret_cast<Function>(real_function("sysconf"));
   return function(name);
 }
-TRENZA_IN_FRONT(sysconf);
 
-int interleave_sched_setaffinity(pid_t, std::size_t, const cpu_set_t*) noexcept { return 0; }
-TRENZA_IN_FRONT(sched_setaffinity);
+int sched_setaffinity(pid_t, std::size_t, const cpu_set_t*) noexcept { return 0; }
 
-ssize_t interleave_getrandom(void* buffer, std::size_t size, unsigned) {
+ssize_t getrandom(void* buffer, std::size_t size, unsigned) {
   for (std::size_t i = 0; i < size; ++i)
     static_cast<unsigned char*>(buffer)[i] = static_cast<unsigned char>(next_random(chance));
   return static_cast<ssize_t>(size);
 }
-TRENZA_IN_FRONT(getrandom);
 
-int interleave_getentropy(void* buffer, std::size_t size) {
+int getentropy(void* buffer, std::size_t size) {
   getrandom(buffer, size, 0);
   return 0;
 }
-TRENZA_IN_FRONT(getentropy);
 
-TRENZA_WEAK std::uint32_t arc4random() noexcept { return static_cast<std::uint32_t>(next_random(chance) >> 32); }
+std::uint32_t arc4random() noexcept { return static_cast<std::uint32_t>(next_random(chance) >> 32); }
 
 }  // extern "C"
 

@@ -39,35 +39,30 @@ pid_t interleave_fork() noexcept {
 TRENZA_IN_FRONT(fork);
 
 // The child of a vfork may only exec or _exit, so a fork serves as well.
-pid_t interleave_vfork() noexcept {
+pid_t vfork() noexcept {
   if (!controlled()) return real().fork();
   return with_errno(fork_process(TRENZA_CALLER));
 }
-TRENZA_IN_FRONT(vfork);
 
-pid_t interleave_waitpid(pid_t pid, int* status, int options) {
+pid_t waitpid(pid_t pid, int* status, int options) {
   if (controlled()) return with_errno(wait_process(pid, status, options, nullptr, TRENZA_CALLER));
   return with_errno(static_cast<pid_t>(raw_syscall(SYS_wait4, pid, reinterpret_cast<long>(status), options, 0)));
 }
-TRENZA_IN_FRONT(waitpid);
 
-pid_t interleave_wait(int* status) {
+pid_t wait(int* status) {
   if (controlled()) return with_errno(wait_process(-1, status, 0, nullptr, TRENZA_CALLER));
   return with_errno(static_cast<pid_t>(raw_syscall(SYS_wait4, -1, reinterpret_cast<long>(status), 0, 0)));
 }
-TRENZA_IN_FRONT(wait);
 
-pid_t interleave_wait4(pid_t pid, int* status, int options, rusage* usage) {
+pid_t wait4(pid_t pid, int* status, int options, rusage* usage) {
   if (controlled()) return with_errno(wait_process(pid, status, options, usage, TRENZA_CALLER));
   return with_errno(static_cast<pid_t>(
       raw_syscall(SYS_wait4, pid, reinterpret_cast<long>(status), options, reinterpret_cast<long>(usage))));
 }
-TRENZA_IN_FRONT(wait4);
 
-pid_t interleave_wait3(int* status, int options, rusage* usage) { return wait4(-1, status, options, usage); }
-TRENZA_IN_FRONT(wait3);
+pid_t wait3(int* status, int options, rusage* usage) { return wait4(-1, status, options, usage); }
 
-int interleave_waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
+int waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
   const std::uint64_t pc = TRENZA_CALLER;
   if (!controlled()) {
     return with_errno(static_cast<int>(
@@ -88,40 +83,34 @@ int interleave_waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
   mark_reaped(child);
   return 0;
 }
-TRENZA_IN_FRONT(waitid);
 
-void interleave_exit(int code) {
+void exit(int code) {
   if (controlled()) run_thread_local_destructors();
   real().exit(code);
 }
-TRENZA_IN_FRONT(exit);
 
-void interleave__exit(int code) {
+void _exit(int code) {
   if (controlled()) end_process(code, TRENZA_CALLER);
   for (;;) raw_syscall(SYS_exit_group, code);
 }
-TRENZA_IN_FRONT(_exit);
 
-void interleave__Exit(int code) noexcept {
+void _Exit(int code) noexcept {
   if (controlled()) end_process(code, TRENZA_CALLER);
   for (;;) raw_syscall(SYS_exit_group, code);
 }
-TRENZA_IN_FRONT(_Exit);
 
-int interleave_kill(pid_t pid, int signal) noexcept {
+int kill(pid_t pid, int signal) noexcept {
   if (!controlled()) return with_errno(static_cast<int>(raw_syscall(SYS_kill, pid, signal)));
   return with_errno(kill_process(pid, signal, TRENZA_CALLER));
 }
-TRENZA_IN_FRONT(kill);
 
-int interleave_raise(int signal) noexcept {
+int raise(int signal) noexcept {
   const auto pid = static_cast<pid_t>(raw_syscall(SYS_getpid));
   if (!controlled()) return with_errno(static_cast<int>(raw_syscall(SYS_kill, pid, signal)));
   return with_errno(kill_process(pid, signal, TRENZA_CALLER));
 }
-TRENZA_IN_FRONT(raise);
 
-void interleave_abort() noexcept {
+void abort() noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   if (controlled()) {
     if ((my_process().caught >> SIGABRT & 1) != 0) kill_process(my_process().pid, SIGABRT, pc);
@@ -130,7 +119,6 @@ void interleave_abort() noexcept {
   reinterpret_cast<void (*)()>(real_function("abort"))();
   __builtin_trap();
 }
-TRENZA_IN_FRONT(abort);
 
 void __assert_fail(const char* expression, const char* file, unsigned line, const char* function) noexcept {
   if (controlled()) {

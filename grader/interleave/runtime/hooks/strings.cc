@@ -40,7 +40,7 @@ void copy_forward(void* to, const void* from, std::size_t size) {
 
 extern "C" {
 
-TRENZA_WEAK void* memcpy(void* __restrict to, const void* __restrict from, std::size_t size) noexcept {
+void* memcpy(void* __restrict to, const void* __restrict from, std::size_t size) noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   touch(from, size, false, pc);
   touch(to, size, true, pc);
@@ -48,7 +48,7 @@ TRENZA_WEAK void* memcpy(void* __restrict to, const void* __restrict from, std::
   return to;
 }
 
-TRENZA_WEAK void* memmove(void* to, const void* from, std::size_t size) noexcept {
+void* memmove(void* to, const void* from, std::size_t size) noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   touch(from, size, false, pc);
   touch(to, size, true, pc);
@@ -61,7 +61,7 @@ TRENZA_WEAK void* memmove(void* to, const void* from, std::size_t size) noexcept
   return to;
 }
 
-TRENZA_WEAK void* memset(void* to, int value, std::size_t size) noexcept {
+void* memset(void* to, int value, std::size_t size) noexcept {
   touch(to, size, true, TRENZA_CALLER);
 #if defined(__x86_64__)
   void* at = to;
@@ -72,7 +72,7 @@ TRENZA_WEAK void* memset(void* to, int value, std::size_t size) noexcept {
   return to;
 }
 
-TRENZA_WEAK int memcmp(const void* a, const void* b, std::size_t size) noexcept {
+int memcmp(const void* a, const void* b, std::size_t size) noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   touch(a, size, false, pc);
   touch(b, size, false, pc);
@@ -83,13 +83,13 @@ TRENZA_WEAK int memcmp(const void* a, const void* b, std::size_t size) noexcept 
   return 0;
 }
 
-TRENZA_WEAK std::size_t strlen(const char* text) noexcept {
+std::size_t strlen(const char* text) noexcept {
   const std::size_t length = length_of(text);
   touch(text, length + 1, false, TRENZA_CALLER);
   return length;
 }
 
-TRENZA_WEAK int strcmp(const char* a, const char* b) noexcept {
+int strcmp(const char* a, const char* b) noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   std::size_t i = 0;
   while (a[i] != '\0' && a[i] == b[i]) ++i;
@@ -98,7 +98,7 @@ TRENZA_WEAK int strcmp(const char* a, const char* b) noexcept {
   return static_cast<unsigned char>(a[i]) - static_cast<unsigned char>(b[i]);
 }
 
-TRENZA_WEAK char* strcpy(char* __restrict to, const char* __restrict from) noexcept {
+char* strcpy(char* __restrict to, const char* __restrict from) noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   const std::size_t size = length_of(from) + 1;
   touch(from, size, false, pc);

@@ -15,6 +15,8 @@ namespace {
 
 // The rest of the condition variable's memory is never looked at by the C library, since it is not asked.
 constexpr unsigned kMonotonic = 1;
+// Gone as soon as somebody makes a new one there by PTHREAD_COND_INITIALIZER, which no function is told.
+constexpr unsigned kDestroyed = 0xdead;
 
 }  // namespace
 
@@ -47,6 +49,7 @@ int destroy_condition(pthread_cond_t* condition, std::uint64_t pc) {
              object.queue.waiting.next(0));
   }
   object.destroyed = true;
+  condition->__data.__wrefs = kDestroyed;
   return 0;
 }
 
@@ -78,6 +81,7 @@ int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, std::int64
 int notify_condition(pthread_cond_t* condition, bool all, std::uint64_t pc) {
   Object& object = object_at(condition, ObjectKind::condition);
   check_sharing(object, "condition variable", pc);
+  object.destroyed = object.destroyed && condition->__data.__wrefs == kDestroyed;
   if (object.destroyed) conclude(FindingKind::misuse, pc, "notification of a condition variable that was destroyed");
   take_step({.kind = all ? OpKind::notify_all : OpKind::notify_one,
              .key = object.key,

@@ -55,8 +55,7 @@ bool can_take(const Region& region, int task) {
     case OpKind::barrier_out:
     case OpKind::read:
     case OpKind::write:
-    case OpKind::poll:
-    case OpKind::file_lock: return region.tasks[task].released;
+    case OpKind::poll: return region.tasks[task].released;
     case OpKind::sem_wait: {
       const Object* const object = find(region, op.key);
       return object != nullptr && object->count > 0;
@@ -82,7 +81,16 @@ bool can_take(const Region& region, int task) {
 
 bool can_give_up(const Region& region, int task) {
   const Op& op = region.tasks[task].pending;
-  return op.kind != OpKind::cond_wake || mutex_free(region, op.second, task);
+  switch (op.kind) {
+    case OpKind::cond_wake: return mutex_free(region, op.second, task);
+    // POSIX: what can be had at once is had, however late it is.
+    case OpKind::lock:
+    case OpKind::sem_wait:
+    case OpKind::read_lock:
+    case OpKind::write_lock:
+    case OpKind::join: return !can_take(region, task);
+    default: return true;
+  }
 }
 
 bool can_wake_spuriously(const Region& region, int task) {

@@ -13,7 +13,6 @@
 #include <cstdlib>
 #include <new>
 
-#include "grader/interleave/runtime/model/descriptor.h"
 #include "grader/interleave/runtime/model/plain_step.h"
 #include "grader/interleave/runtime/model/process.h"
 #include "grader/interleave/runtime/real.h"
@@ -130,7 +129,6 @@ void introduce() {
       },
       nullptr);
   prepare_backtraces();
-  note_inherited_descriptors();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
