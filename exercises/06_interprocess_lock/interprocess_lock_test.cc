@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "grader/testing/assertions.h"
 #include "grader/testing/cpu_time.h"
 #include "grader/testing/explain.h"
 #include "grader/testing/faults.h"
@@ -89,6 +90,7 @@ class Child {
   // Fails the case, at `place`, unless this child ends well within `limit`; true if it does.
   bool expect_good(milliseconds limit, std::initializer_list<Meaning> meanings,
                    std::source_location place = std::source_location::current()) {
+    const trenza::Asserting asserting;
     const std::string end = ending(limit);
     if (end == kGood) return true;
     if (end == "exit code " + std::to_string(trenza::kThrown)) return false;  // it has told the case already

@@ -1,7 +1,7 @@
 """exercise(), implementation() and course(): the way of every submission through Bazel.
 
 An exercise compiles its tests once per flavour. An implementation compiles one learner's file once per flavour and
-links it to those tests, once per mode. A learner's tree, a reference solution, a mutant and a staged submission are
+links it to those tests, once per mode; one test, `grade`, runs it in all of them. A learner's tree, a reference solution, a mutant and a staged submission are
 all implementations.
 """
 
@@ -88,11 +88,14 @@ def exercise(
     )
 
 def implementation(name, exercise, srcs, brief = False, precompiled = False, tags = []):
-    """Declares tests of one implementation, one per mode: `native`, `tsan` and `interleave`.
+    """Declares the tests of one implementation: `grade` runs it in all modes, `interleave`, `native` and `tsan` in one.
+
+    A case that has failed is over, so `grade` needs all modes in one place. The other three are for authors, who look at
+    one mode: nothing but their name starts them, and they build one worker only.
 
     Args:
       name: prefix of all targets, where a package holds several implementations (mutants): "unlocked" gives
-        `unlocked.native`. Empty: the package's own, which also has a `demo`.
+        `unlocked.grade`. Empty: the package's own, which also has a `demo`.
       exercise: the exercise's package, "//exercises/05_race_mutex".
       srcs: the learner's files.
       brief: they are compiled to be graded, not to be debugged.
@@ -131,18 +134,21 @@ def implementation(name, exercise, srcs, brief = False, precompiled = False, tag
             tags = tags,
             deps = [kit, prefix + mode + ".code"],
         )
+    tests = {"grade": MODES.keys()}
+    tests.update({mode: [mode] for mode in MODES})
+    for test, modes in tests.items():
+        flavours = {MODES[mode].flavour: None for mode in modes}
         graded_test(
-            name = prefix + mode,
+            name = prefix + test,
             size = "medium",
             timeout = "long",
-            code = prefix + "code." + how.flavour,
+            code = {prefix + "code." + flavour: flavour for flavour in flavours},
             exercise = exercise + ":exercise",
-            instrumented = how.flavour == "instrumented",
             kits = [exercise + ":kit." + each for each in MODES],
-            mode = mode,
+            prefix = prefix,
             srcs = srcs,
-            tags = tags,
-            worker = prefix + mode + ".worker",
+            tags = tags + (["manual"] if test in MODES and "manual" not in tags else []),
+            workers = {prefix + mode + ".worker": mode for mode in modes},
         )
     if not name:
         cc_binary(

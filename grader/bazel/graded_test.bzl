@@ -67,32 +67,33 @@ course_file = rule(
 
 def _graded_test_impl(ctx):
     exercise = ctx.attr.exercise[ExerciseInfo].json
-    code = ctx.attr.code[LearnerInfo]
     launcher = ctx.actions.declare_file(ctx.label.name)
     command = [
         ctx.executable._runner.short_path,
         "--exercise=" + exercise.short_path,
-        "--worker=" + ctx.executable.worker.short_path,
         "--keeper=" + ctx.executable._keeper.short_path,
-        "--mode=" + ctx.attr.mode,
         "--package=" + ctx.label.package,
-        "--target=//%s:%s" % (ctx.label.package, ctx.label.name),
+        "--target=//%s:%s" % (ctx.label.package, ctx.attr.prefix),
     ] + ["--source=" + f.short_path for f in ctx.files.srcs]
-    command += ["--object=" + f.short_path for f in code.objects]
-    command += ["--expanded=" + f.short_path for f in code.expanded]
-    if ctx.attr.instrumented:
-        command.append("--instrumented")
-    files = ctx.files.srcs + code.objects + code.expanded + [exercise, ctx.executable.worker, ctx.executable._runner, ctx.executable._keeper]
+    files = ctx.files.srcs + [exercise, ctx.executable._runner, ctx.executable._keeper]
+    for worker, mode in ctx.attr.workers.items():
+        program = worker[DefaultInfo].files_to_run.executable
+        command.append("--worker=%s=%s" % (mode, program.short_path))
+        files.append(program)
+        if mode == "tsan":
+            command.append("--canary=" + ctx.executable._tsan_canary.short_path)
+            files.append(ctx.executable._tsan_canary)
+        elif mode == "interleave":
+            command.append("--explorer=" + ctx.executable._explorer.short_path)
+            files.append(ctx.executable._explorer)
+    for code, flavour in ctx.attr.code.items():
+        learner = code[LearnerInfo]
+        command += ["--object=%s=%s" % (flavour, f.short_path) for f in learner.objects]
+        command += ["--expanded=%s=%s" % (flavour, f.short_path) for f in learner.expanded]
+        files += learner.objects + learner.expanded
     for kit in ctx.attr.kits:
         command.append("--seam=" + kit[SeamInfo].names.short_path)
         files.append(kit[SeamInfo].names)
-    if ctx.attr.mode == "tsan":
-        command.append("--canary=" + ctx.executable._tsan_canary.short_path)
-        files.append(ctx.executable._tsan_canary)
-    elif ctx.attr.mode == "interleave":
-        command.append("--explorer=" + ctx.executable._explorer.short_path)
-        files.append(ctx.executable._explorer)
-        files += ctx.files.srcs
     ctx.actions.write(
         launcher,
         "#!/bin/sh\nexec " + " ".join(["'%s'" % c for c in command]) + " \"$@\"\n",
@@ -106,16 +107,23 @@ def _graded_test_impl(ctx):
 
 graded_test = rule(
     implementation = _graded_test_impl,
-    doc = "Grades one implementation of an exercise in one mode.",
+    doc = "Grades one implementation of an exercise in the modes of its workers, one after the other.",
     test = True,
     attrs = {
         "exercise": attr.label(mandatory = True, providers = [ExerciseInfo]),
-        "mode": attr.string(mandatory = True),
+        "prefix": attr.string(doc = "Of the implementation's targets: \"\" or \"mutants/unlocked_getter.\"."),
         "srcs": attr.label_list(allow_files = [".cc"], doc = "The learner's files, to find them in reports."),
-        "code": attr.label(mandatory = True, providers = [LearnerInfo], doc = "The same, compiled for this mode."),
+        "code": attr.label_keyed_string_dict(
+            mandatory = True,
+            providers = [LearnerInfo],
+            doc = "The same, compiled -> the flavour in which: \"plain\" or \"instrumented\".",
+        ),
         "kits": attr.label_list(providers = [SeamInfo], doc = "What the workers are linked with."),
-        "instrumented": attr.bool(doc = "It is compiled for ThreadSanitizer."),
-        "worker": attr.label(mandatory = True, executable = True, cfg = "target"),
+        "workers": attr.label_keyed_string_dict(
+            mandatory = True,
+            cfg = "target",
+            doc = "The same, linked to the tests -> the mode for which.",
+        ),
         "_explorer": attr.label(default = "//grader/runner:explore_case", executable = True, cfg = "target"),
         "_runner": attr.label(default = "//grader/runner:runner", executable = True, cfg = "target"),
         "_keeper": attr.label(default = "//grader/jail:keeper", executable = True, cfg = "target"),

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "grader/classroom/program.h"
 #include "grader/verdict/junit.h"
@@ -13,13 +13,12 @@
 
 namespace trenza {
 
-const std::vector<std::string> kModes = {"native", "tsan", "interleave"};
+const std::vector<std::string> kModes = {"interleave", "native", "tsan"};
 
 namespace {
 
-std::string target(const std::string& tree, const Exercise& exercise, const std::string& mode) {
-  return fmt::format("//{}/{}:{}", tree, exercise.folder(), mode);
-}
+// The test of an implementation in all modes (grader/bazel/exercise.bzl).
+constexpr char kTest[] = "grade";
 
 // The last lines of Bazel's log that say what went wrong.
 std::string errors_in(const std::string& log) {
@@ -53,64 +52,44 @@ std::optional<CompilerComplaint> why_not_built(const Exercise& exercise, const s
   return std::nullopt;
 }
 
-// What a mode that could not be built says about each case.
-ExerciseResult not_built(const Exercise& exercise, const std::string& package, const std::string& mode,
-                         const CompilerComplaint& why) {
-  ExerciseResult result;
-  result.exercise = exercise.name;
-  result.package = package;
-  result.mode = mode;
-  for (const Case& c : exercise.cases) {
-    CaseResult& outcome = result.cases.emplace_back();
-    outcome.name = c.name;
-    outcome.points = c.points;
-    outcome.verdict = why.verdict;
-    outcome.sentence = why.sentence;
-    outcome.detail = why.detail;
-  }
-  return result;
-}
+// What Bazel left of one exercise.
+struct Graded {
+  Grade grade;
+  bool without_result = false;  // it was built, and there is no report, or none that can be read
+};
 
-Grade grade_one(const Exercise& exercise, const std::string& tree, const BazelRun& run) {
+Graded grade_one(const Exercise& exercise, const std::string& tree, const BazelRun& run) {
   const std::string package = tree + "/" + exercise.folder();
-  const auto failure = why_not_built(exercise, package, run.failed_actions);
   std::vector<ExerciseResult> results;
-  std::set<std::string> ran;
+  bool ran = false;
   for (const TestEvent& test : run.tests) {
-    if (package_of(test.label) != package) continue;
-    ran.insert(target_of(test.label));
-    const auto read = from_junit(read_file(test.xml));
-    if (read && read->size() == 1 && read->front().mode == target_of(test.label)) results.push_back(read->front());
+    if (package_of(test.label) != package || target_of(test.label) != kTest) continue;
+    ran = true;
+    if (auto read = from_junit(read_file(test.xml))) results = std::move(*read);
   }
-  if (failure && ran.empty()) {
-    return not_run(exercise, package, failure->verdict, failure->sentence, failure->detail);
-  }
-  // What clashes with the runtime of one mode does not keep the others from being built.
-  for (const std::string& mode : kModes) {
-    if (failure && !ran.contains(mode)) results.push_back(not_built(exercise, package, mode, *failure));
-  }
-  // Bazel reports tests as they end; the order of the modes is ours.
-  std::sort(results.begin(), results.end(), [](const ExerciseResult& a, const ExerciseResult& b) {
-    return std::find(kModes.begin(), kModes.end(), a.mode) < std::find(kModes.begin(), kModes.end(), b.mode);
-  });
+  const auto failure = why_not_built(exercise, package, run.failed_actions);
+  if (failure && !ran) return {not_run(exercise, package, failure->verdict, failure->sentence, failure->detail)};
+  const bool without_result = results.empty();
   Grade total = grade(exercise, package, std::move(results), kModes,
                       "The grader got no result for this mode: " + first_line(errors_in(run.log)));
   total.warnings = read_warnings(run.log, package);
-  return total;
+  return {std::move(total), without_result};
 }
 
 }  // namespace
 
 std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exercise>& exercises,
                               const std::string& tree, const std::map<std::string, Refusal>& refused,
-                              const std::string& jail, const BazelProgress& progress) {
+                              const GradingOptions& options, const BazelProgress& progress) {
   std::vector<std::string> flags = {"--test_output=summary"};
   // Part of the test's command line, so that Bazel does not take a result from under another level out of its cache.
-  if (jail != "best") flags.push_back("--test_arg=--jail=" + jail);
+  if (options.jail != "best") flags.push_back("--test_arg=--jail=" + options.jail);
+  if (options.all_modes) flags.emplace_back("--test_arg=--all-modes");
+  if (options.budget != 0) flags.push_back(fmt::format("--test_arg=--budget={}", options.budget));
   const auto run = [&](const std::vector<const Exercise*>& chosen, const std::vector<std::string>& flags) {
     std::vector<std::string> targets;
     for (const Exercise* exercise : chosen) {
-      for (const std::string& mode : kModes) targets.push_back(target(tree, *exercise, mode));
+      targets.push_back(fmt::format("//{}/{}:{}", tree, exercise->folder(), kTest));
     }
     BazelRun result;
     if (!targets.empty()) {
@@ -134,8 +113,9 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
       grades.push_back(
           not_run(exercise, tree + "/" + exercise.folder(), refusal->second.verdict, refusal->second.sentence, ""));
     } else {
-      grades.push_back(grade_one(exercise, tree, first));
-      if (grades.back().verdict == Verdict::infra) again.push_back(&exercise);
+      Graded graded = grade_one(exercise, tree, first);
+      if (graded.without_result) again.push_back(&exercise);
+      grades.push_back(std::move(graded.grade));
     }
   }
   if (again.empty() || interrupted()) return grades;
@@ -146,7 +126,7 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
   for (const Exercise* exercise : again) {
     const auto old = std::find_if(grades.begin(), grades.end(),
                                   [&](const Grade& g) { return g.exercise.folder() == exercise->folder(); });
-    *old = grade_one(*exercise, tree, second);
+    *old = grade_one(*exercise, tree, second).grade;
   }
   return grades;
 }

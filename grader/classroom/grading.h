@@ -11,16 +11,23 @@
 
 namespace trenza {
 
-// The modes in which every exercise is graded.
+// The modes in which every exercise is graded, in the order in which a case is run in them.
 extern const std::vector<std::string> kModes;
 
+// What a grading may be asked for beyond the ordinary.
+struct GradingOptions {
+  std::string jail = "best";  // the level under which programs run, as the runner takes it ("full", …)
+  bool all_modes = false;     // run the modes that are left of a case that has failed
+  long budget = 0;            // seconds of wall time for one exercise; 0: the runner's default
+};
+
 // Grades the implementations of `exercises` in `tree` ("exercises", "solutions", "submissions/ID") through Bazel, in
-// the order of `exercises`. Those in `refused` (by folder) are not built and get that verdict. `jail` is the level
-// under which they run, as the runner takes it ("best", "full", …). What ends in INFRA is run once more. Throws
-// std::system_error or std::runtime_error if Bazel cannot do its work at all.
+// the order of `exercises`. Those in `refused` (by folder) are not built and get that verdict. What left no result at
+// all is run once more; the runner itself tries a case again that ends in INFRA. Throws std::system_error or
+// std::runtime_error if Bazel cannot do its work at all.
 std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exercise>& exercises,
                               const std::string& tree, const std::map<std::string, Refusal>& refused,
-                              const std::string& jail, const BazelProgress& progress);
+                              const GradingOptions& options, const BazelProgress& progress);
 
 // What a compiler or linker said, as a sentence for the learner whose file is `file`: the first error in that file, or
 // what is missing from it. Where a limit stopped the compiler (grader/gate/compiler), that is the sentence. And the

@@ -69,10 +69,9 @@ Finding tsan(const Workspace& workspace) {
             "Install the compiler's ThreadSanitizer library (Debian: apt install libtsan2)."};
   }
   Subject subject;
-  subject.mode = "tsan";
   subject.canary = workspace.built("grader/tsan/canary");
   CaseRunner runner(subject, Jail::best(workspace.built("grader/jail/keeper")));
-  const auto distrust = runner.distrust();
+  const auto distrust = runner.distrust(Mode::tsan);
   if (!distrust) return {Health::good, "ThreadSanitizer: reports a known race", ""};
   int bits = 0;
   std::ifstream("/proc/sys/vm/mmap_rnd_bits") >> bits;

@@ -27,6 +27,8 @@ struct GradeOptions {
   std::string tree = "exercises";
   std::string submission;
   std::string jail;  // empty: full for a submission, else the best there is
+  bool all_modes = false;
+  long budget = 0;
   std::string json;
   std::string junit;
   bool github = false;
@@ -77,11 +79,12 @@ std::vector<Grade> grades_of(const GradeOptions& options, const Workspace& works
     tree = staged.tree;
     refused = std::move(staged.refused);
   }
-  Progress progress((exercises.size() - refused.size()) * kModes.size());
+  Progress progress(exercises.size() - refused.size());
   // Your own code is your own risk. A submission runs under less than full only if the caller says so.
   std::string jail = options.jail;
   if (jail.empty()) jail = options.submission.empty() ? "best" : "full";
-  return grade_tree(workspace, exercises, tree, refused, jail, progress.callback());
+  return grade_tree(workspace, exercises, tree, refused, {jail, options.all_modes, options.budget},
+                    progress.callback());
 }
 
 int run_grade(const GradeOptions& options) {
@@ -126,6 +129,13 @@ void add_grade(CLI::App& app, int& exit_code) {
           "the level of the jail: full (default for a submission), local, none, or best, the highest that this machine "
           "has (default for your own work)")
       ->check(CLI::IsMember({"best", "full", "local", "none"}));
+  command->add_flag("--all-modes", options->all_modes,
+                    "run every case in every mode; else the first mode in which it fails ends it");
+  command
+      ->add_option("--budget", options->budget,
+                   "seconds of wall time for one exercise, all cases and modes together; 60 unless you say otherwise")
+      ->check(CLI::PositiveNumber)
+      ->type_name("SECONDS");
   command->add_option("--json", options->json, "write the grades as JSON; - is standard output")->type_name("FILE");
   command->add_option("--junit", options->junit, "write the grades as JUnit XML; - is standard output")
       ->type_name("FILE");

@@ -301,7 +301,7 @@ test_bazel_killed_in_the_middle() {
 
 test_a_truncated_result_is_made_again() {
   kit 0 grade --tree solutions 05 || return
-  truncate --size=200 --no-create "$(readlink -f bazel-testlogs/solutions/05_race_mutex/native/test.xml)"
+  truncate --size=200 --no-create "$(readlink -f bazel-testlogs/solutions/05_race_mutex/grade/test.xml)"
   kit 0 grade --tree solutions 05
 }
 
@@ -341,7 +341,7 @@ test_doctor_explains_refused_namespaces() {
 test_the_work_of_others_is_not_graded_under_less() {
   refuse_namespaces
   ./kit grade --tree solutions 05 >/dev/null 2>&1 || true
-  local launcher=$PWD/bazel-bin/solutions/05_race_mutex/native status=0
+  local launcher=$PWD/bazel-bin/solutions/05_race_mutex/grade status=0
   mkdir -p "$work/tmp"
   (cd "$launcher".runfiles/trenza 2>/dev/null || cd "$launcher".runfiles/_main || exit
     PATH=$work/bin:$PATH TEST_TMPDIR=$work/tmp "$launcher" --jail=full >"$work/out" 2>"$work/err") || status=$?

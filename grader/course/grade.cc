@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
+#include <utility>
 
 namespace trenza {
 namespace {
@@ -19,6 +21,65 @@ const CaseResult* find(const std::vector<ExerciseResult>& results, const std::st
   return result == nullptr ? nullptr : only(result->cases, [&](const CaseResult& c) { return c.name == name; });
 }
 
+// How much a failure says of what is wrong, the less the larger. Of a case that failed in several modes, the one with
+// the least speaks, and the first of equals.
+int vagueness(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+    case Verdict::skipped:
+    // The same in all modes, or nothing else counts.
+    case Verdict::tamper:
+    case Verdict::compile:
+    case Verdict::not_started: return 0;
+    // They name the mistake itself.
+    case Verdict::race:
+    case Verdict::deadlock:
+    case Verdict::livelock:
+    case Verdict::leak:
+    case Verdict::output:
+    case Verdict::files:
+    case Verdict::processes:
+    case Verdict::memory: return 1;
+    // What came of it.
+    case Verdict::fail:
+    case Verdict::crash: return 2;
+    case Verdict::uncontrolled: return 3;
+    // Only that something did not end.
+    case Verdict::timeout: return 4;
+    // Nothing of the submission.
+    case Verdict::infra: return 5;
+    case Verdict::not_run: return 6;
+  }
+  return 0;
+}
+
+// Which failure of an exercise goes before which, across its cases: a fault of the grader, then what the submission
+// did, then what was left out for want of time.
+int rank(Verdict verdict) {
+  if (verdict == Verdict::infra) return 0;
+  return verdict == Verdict::not_run ? 2 : 1;
+}
+
+// What one case failed by.
+struct Failure {
+  std::string mode;
+  CaseResult result;
+};
+
+// What speaks for a case; nullopt if it passed in all modes.
+std::optional<Failure> failure_of(const Case& c, const std::vector<ExerciseResult>& results,
+                                  const std::vector<std::string>& modes, const std::string& missing) {
+  std::optional<Failure> worst;
+  for (const std::string& mode : modes) {
+    const CaseResult* const found = find(results, mode, c.name);
+    const CaseResult result =
+        found != nullptr ? *found : CaseResult{c.name, c.points, Verdict::infra, missing, "", "", 0};
+    if (is_success(result.verdict)) continue;
+    if (!worst || vagueness(result.verdict) < vagueness(worst->result.verdict)) worst = Failure{mode, result};
+  }
+  return worst;
+}
+
 }  // namespace
 
 Grade grade(const Exercise& exercise, const std::string& package, std::vector<ExerciseResult> results,
@@ -27,35 +88,20 @@ Grade grade(const Exercise& exercise, const std::string& package, std::vector<Ex
   total.exercise = exercise;
   total.package = package;
   total.verdict = Verdict::pass;
-  const auto fail = [&](Verdict verdict, const std::string& sentence, const std::string& detail, const Case& c,
-                        const std::string& mode) {
-    // A fault of the grader goes before everything else: the rest of the grade cannot be relied on.
-    const bool first = total.verdict == Verdict::pass;
-    const bool says_more =
-        total.verdict == Verdict::timeout && verdict != Verdict::timeout && total.failed_case == c.name;
-    if (!first && !says_more && !(verdict == Verdict::infra && total.verdict != Verdict::infra)) return;
-    total.verdict = verdict;
-    total.sentence = sentence;
-    total.detail = detail;
-    total.failed_case = c.name;
-    total.failed_mode = mode;
-  };
   for (const Case& c : exercise.cases) {
-    bool passed = true;
-    for (const std::string& mode : modes) {
-      const CaseResult* const outcome = find(results, mode, c.name);
-      if (outcome == nullptr) {
-        passed = false;
-        fail(Verdict::infra, missing, "", c, mode);
-      } else if (!is_success(outcome->verdict)) {
-        passed = false;
-        fail(outcome->verdict, outcome->sentence, outcome->detail, c, mode);
-      }
-    }
-    if (passed) {
+    const auto failure = failure_of(c, results, modes, missing);
+    if (!failure) {
       ++total.cases_passed;
       total.points += c.points;
+      continue;
     }
+    const CaseResult& result = failure->result;
+    if (total.verdict != Verdict::pass && rank(result.verdict) >= rank(total.verdict)) continue;
+    total.verdict = result.verdict;
+    total.sentence = result.sentence;
+    total.detail = result.detail;
+    total.failed_case = c.name;
+    total.failed_mode = failure->mode;
   }
   total.modes = std::move(results);
   return total;

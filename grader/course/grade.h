@@ -13,8 +13,9 @@ namespace trenza {
 struct Grade {
   Exercise exercise;
   std::string package;  // of the implementation: "exercises/05_race_mutex"
-  // PASS, or the verdict of the first failure: in the order of the cases, and of the modes within a case; but TIMEOUT
-  // says only that something did not end, and gives way to a mode that says more of the same case.
+  // PASS, or the verdict that speaks for all: that of the first case, in the exercise's order, with a failure of the
+  // submission's own, and of this case the most exact one of all modes (see grade.cc). INFRA speaks only where a case
+  // failed by it and by nothing else, and then before everything else: the rest of the grade cannot be relied on.
   Verdict verdict = Verdict::infra;
   std::string sentence;     // of that failure
   std::string failed_case;  // its case and mode; empty where no case was run (COMPILE)
@@ -27,7 +28,7 @@ struct Grade {
 };
 
 // Adds up the results of all modes: a case earns its points when it kept them in every mode of `modes`, and each of
-// them has a result for it. A mode without any result counts as INFRA, with `missing` as the sentence.
+// them has a result for it. A mode without a result for a case counts as INFRA there, with `missing` as the sentence.
 Grade grade(const Exercise& exercise, const std::string& package, std::vector<ExerciseResult> results,
             const std::vector<std::string>& modes, const std::string& missing);
 

@@ -45,16 +45,52 @@ TEST(Grade, ShowsTheFirstFailureInTheOrderOfTheList) {
   EXPECT_EQ(g.points, 0);
 }
 
-// It tells only that something did not end; another mode tells why.
-TEST(Grade, ATimeoutGivesWayToWhatSaysMoreOfTheSameCase) {
+TEST(Grade, TheMostExactModeSpeaksForACase) {
+  // Each says more than those behind it.
+  const std::vector<Verdict> order = {Verdict::race, Verdict::crash, Verdict::timeout, Verdict::infra,
+                                      Verdict::not_run};
+  for (std::size_t exact = 0; exact < order.size(); ++exact) {
+    for (std::size_t vague = exact + 1; vague < order.size(); ++vague) {
+      for (const bool first : {true, false}) {
+        const Verdict native = order[first ? exact : vague], tsan = order[first ? vague : exact];
+        const Grade g = graded({result("native", native, Verdict::pass), result("tsan", tsan, Verdict::pass)});
+        EXPECT_EQ(g.verdict, order[exact]) << name(native) << " " << name(tsan);
+        EXPECT_EQ(g.failed_mode, first ? "native" : "tsan");
+      }
+    }
+  }
+  const Grade equal =
+      graded({result("native", Verdict::race, Verdict::pass), result("tsan", Verdict::deadlock, Verdict::pass)});
+  EXPECT_EQ(equal.failed_mode, "native");
+}
+
+TEST(Grade, AnotherCaseIsAnotherStory) {
   const Grade g =
-      graded({result("native", Verdict::timeout, Verdict::fail), result("tsan", Verdict::deadlock, Verdict::pass)});
-  EXPECT_EQ(g.verdict, Verdict::deadlock);
-  EXPECT_EQ(g.sentence, "first in tsan");
-  EXPECT_EQ(g.failed_mode, "tsan");
-  const Grade alone =
       graded({result("native", Verdict::timeout, Verdict::fail), result("tsan", Verdict::timeout, Verdict::race)});
-  EXPECT_EQ(alone.sentence, "first in native") << "other cases are other stories";
+  EXPECT_EQ(g.sentence, "first in native");
+}
+
+TEST(Grade, WhatWasLeftOutNeverSpeaksBeforeAFailure) {
+  const Grade g =
+      graded({result("native", Verdict::not_run, Verdict::fail), result("tsan", Verdict::not_run, Verdict::not_run)});
+  EXPECT_EQ(g.verdict, Verdict::fail);
+  EXPECT_EQ(g.failed_case, "X.Second");
+  EXPECT_EQ(g.points, 0);
+  const Grade late =
+      graded({result("native", Verdict::pass, Verdict::pass), result("tsan", Verdict::pass, Verdict::not_run)});
+  EXPECT_EQ(late.verdict, Verdict::not_run);
+  EXPECT_EQ(late.points, 2);
+}
+
+TEST(Grade, AFaultOfTheGraderSpeaksOnlyWhereNothingElseFailed) {
+  // The program crashes, and ThreadSanitizer with it.
+  const Grade of_one =
+      graded({result("native", Verdict::crash, Verdict::pass), result("tsan", Verdict::infra, Verdict::pass)});
+  EXPECT_EQ(of_one.verdict, Verdict::crash);
+  const Grade of_another =
+      graded({result("native", Verdict::crash, Verdict::pass), result("tsan", Verdict::infra, Verdict::infra)});
+  EXPECT_EQ(of_another.verdict, Verdict::infra) << "the points of the second case are not lost by a mistake";
+  EXPECT_EQ(of_another.failed_case, "X.Second");
 }
 
 TEST(Grade, SkippedCasesKeepTheirPoints) {
@@ -65,7 +101,7 @@ TEST(Grade, SkippedCasesKeepTheirPoints) {
 }
 
 TEST(Grade, AMissingModeIsTheGradersFault) {
-  const Grade g = graded({result("native", Verdict::fail, Verdict::pass)});
+  const Grade g = graded({result("native", Verdict::pass, Verdict::pass)});
   EXPECT_EQ(g.verdict, Verdict::infra);
   EXPECT_EQ(g.sentence, "no result");
   EXPECT_EQ(g.points, 0);

@@ -44,14 +44,15 @@ struct Outcome {
   int code = 0;
   std::string error;
   std::chrono::milliseconds wall{0};
-  std::chrono::milliseconds cpu{0};    // of all processes that were waited for
-  std::uint64_t peak_memory_kb = 0;    // of the largest process
-  std::vector<Survivor> survivors;     // empty unless the first process ended by itself
-  std::vector<std::string> leftovers;  // names left in /dev/shm, System V objects
-  std::vector<File> files;             // what was in Command::collected when all processes were dead
-  bool files_removed = false;          // something was removed from that folder, or cannot be read
-  std::string output;                  // standard output and error, as it came; at most Limits::output_bytes
-  std::string records;                 // what was written to the channel
+  std::chrono::milliseconds held_up{0};  // of `wall`: it wanted to run, and the machine had no processor for it
+  std::chrono::milliseconds cpu{0};      // of all processes that were waited for
+  std::uint64_t peak_memory_kb = 0;      // of the largest process
+  std::vector<Survivor> survivors;       // empty unless the first process ended by itself
+  std::vector<std::string> leftovers;    // names left in /dev/shm, System V objects
+  std::vector<File> files;               // what was in Command::collected when all processes were dead
+  bool files_removed = false;            // something was removed from that folder, or cannot be read
+  std::string output;                    // standard output and error, as it came; at most Limits::output_bytes
+  std::string records;                   // what was written to the channel
 };
 
 // Reads what the keeper wrote (keeper.cc describes it) into `outcome`. False if the text does not end with "done", so

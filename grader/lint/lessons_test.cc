@@ -96,8 +96,8 @@ TEST_P(LessonsTest, BothLanguagesHaveTheSameShape) {
 }
 
 TEST_P(LessonsTest, NamesOnlyCommandsThatExist) {
-  const std::vector<std::string> targets = {"all",  "native",        "tsan",        "interleave",
-                                            "demo", "native.worker", "tsan.worker", "interleave.worker"};
+  const std::vector<std::string> targets = {
+      "all", "grade", "native", "tsan", "interleave", "demo", "native.worker", "tsan.worker", "interleave.worker"};
   const std::vector<std::string> kit = {"grade", "verify", "doctor", "test", "replay", "class"};
   for (const char* file : {"README.md", "README.es.md"}) {
     const std::string lesson = tree_.text(exercise() + file);

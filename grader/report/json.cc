@@ -17,7 +17,10 @@ ordered_json to_object(const Grade& g) {
   for (const ExerciseResult& result : g.modes) {
     ordered_json cases = ordered_json::array();
     for (const CaseResult& c : result.cases) cases.push_back(to_object(c));
-    modes.push_back({{"mode", result.mode}, {"protections", result.protections}, {"cases", std::move(cases)}});
+    modes.push_back({{"mode", result.mode},
+                     {"protections", result.protections},
+                     {"budget", result.budget},
+                     {"cases", std::move(cases)}});
   }
   return {{"exercise", g.exercise.folder()},
           {"package", g.package},

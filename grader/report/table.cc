@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 
 namespace trenza {
@@ -100,7 +101,12 @@ std::string closer_look(const Grade& grade, const TableStyle& style) {
   if (grade.modes.empty()) return indented(grade.detail, 2);
   for (const ExerciseResult& result : grade.modes) {
     out += fmt::format("\n{} · {}\n", grade.exercise.folder(), result.mode);
+    std::map<std::string, int> left_out;  // by the reason, which stands beside many cases
     for (const CaseResult& c : result.cases) {
+      if (c.verdict == Verdict::not_run) {
+        ++left_out[c.sentence];
+        continue;
+      }
       out +=
           fmt::format("  {} {}  ({} points, {:.2f} s)\n",
                       painted(fmt::format("{:<11}", name(c.verdict)), c.verdict, style), c.name, c.points, c.seconds);
@@ -112,6 +118,11 @@ std::string closer_look(const Grade& grade, const TableStyle& style) {
       out += wrapped(c.sentence, 14, style.width);
       if (!c.detail.empty()) out += indented(c.detail, 14);
       if (!c.output.empty()) out += "              what it printed:\n" + indented(c.output, 16);
+    }
+    for (const auto& [reason, count] : left_out) {
+      out += fmt::format("  {} {} {}: {}\n",
+                         painted(fmt::format("{:<11}", name(Verdict::not_run)), Verdict::not_run, style), count,
+                         count == 1 ? "case" : "cases", reason);
     }
   }
   return out;

@@ -1,6 +1,7 @@
 #include "grader/runner/cases.h"
 
 #include <algorithm>
+#include <condition_variable>
 #include <future>
 #include <mutex>
 #include <optional>
@@ -12,37 +13,137 @@ namespace {
 // An exercise has some twenty cases, and Bazel runs other exercises beside it.
 constexpr std::size_t kMostAtATime = 4;
 
+// True for what ends a case: a failure that is the submission's own and says something.
+bool ends_the_case(Verdict verdict) {
+  return !is_success(verdict) && verdict != Verdict::infra && verdict != Verdict::not_run &&
+         verdict != Verdict::uncontrolled;
+}
+
+// What is run of an agenda, and what has come of it. Thread safe.
+class Board {
+ public:
+  // One case in one mode.
+  struct Job {
+    std::size_t number;  // in the order in which they are told
+    const Case* c;
+    Mode mode;
+  };
+
+  Board(const Agenda& agenda, std::size_t runners, const std::function<void(Mode, const CaseResult&)>& done)
+      : agenda_(agenda), runners_(runners), done_(done) {
+    for (const Mode mode : agenda.modes) {
+      for (const Case& c : agenda.cases) jobs_.push_back({{jobs_.size(), &c, mode}, false, std::nullopt});
+    }
+  }
+
+  // The next job, as soon as one may be run; nullopt when none is left.
+  std::optional<Job> take() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      bool waiting = false;
+      for (Entry& entry : jobs_) {
+        if (entry.taken) continue;
+        waiting = true;
+        if (!may_run(entry.job)) continue;
+        entry.taken = true;
+        ++running_[entry.job.mode];
+        return entry.job;
+      }
+      if (!waiting || stopped_) return std::nullopt;
+      changed_.wait(lock);
+    }
+  }
+
+  void put(const Job& job, CaseResult result) {
+    const std::lock_guard lock(mutex_);
+    --running_[job.mode];
+    if (!agenda_.all_modes && ends_the_case(result.verdict)) leave_out_the_rest(job);
+    jobs_[job.number].result = std::move(result);
+    for (; told_ < jobs_.size() && jobs_[told_].result; ++told_) done_(jobs_[told_].job.mode, *jobs_[told_].result);
+    changed_.notify_all();
+  }
+
+  // No job is given out any more: a runner has failed.
+  void stop() {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    changed_.notify_all();
+  }
+
+  std::map<Mode, std::vector<CaseResult>> results() {
+    std::map<Mode, std::vector<CaseResult>> all;
+    for (Entry& entry : jobs_) all[entry.job.mode].push_back(std::move(*entry.result));
+    return all;
+  }
+
+ private:
+  struct Entry {
+    Job job;
+    bool taken = false;
+    std::optional<CaseResult> result;
+  };
+
+  // With the mutex held. A case is in one mode at a time, and in none before it is decided in those that come first.
+  bool may_run(const Job& job) const {
+    if (stopped_) return false;
+    const auto running = running_.find(job.mode);
+    if (running != running_.end() && running->second >= cases_at_a_time(job.mode, runners_)) return false;
+    for (std::size_t before = job.number; before >= agenda_.cases.size();) {
+      before -= agenda_.cases.size();
+      if (!jobs_[before].result) return false;
+    }
+    return true;
+  }
+
+  void leave_out_the_rest(const Job& failed) {
+    for (std::size_t at = failed.number + agenda_.cases.size(); at < jobs_.size(); at += agenda_.cases.size()) {
+      jobs_[at].taken = true;
+      jobs_[at].result =
+          left_out(*failed.c, "not run: the case had failed in the " + std::string(name(failed.mode)) + " mode");
+    }
+  }
+
+  const Agenda& agenda_;
+  const std::size_t runners_;
+  const std::function<void(Mode, const CaseResult&)>& done_;
+  std::mutex mutex_;  // guards what follows
+  std::condition_variable changed_;
+  std::vector<Entry> jobs_;
+  std::map<Mode, std::size_t> running_;
+  std::size_t told_ = 0;
+  bool stopped_ = false;
+};
+
 }  // namespace
 
-std::size_t cases_at_a_time(const std::string& mode, Jail::Level level) {
+std::size_t cases_at_a_time(Mode mode, std::size_t runners) { return mode == Mode::interleave ? runners : 1; }
+
+std::size_t runners_at_a_time(Jail::Level level) {
   // At Level::none only one jail of a process may run at a time (jail.h).
-  if (mode != "interleave" || level == Jail::Level::none) return 1;
+  if (level == Jail::Level::none) return 1;
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostAtATime);
 }
 
-std::vector<CaseResult> run_cases(const std::vector<Case>& cases, const std::vector<RunCase>& runners,
-                                  const std::function<void(const CaseResult&)>& done) {
-  std::vector<std::optional<CaseResult>> results(cases.size());
-  std::size_t next = 0, told = 0;
-  std::mutex mutex;  // guards the three above
+std::map<Mode, std::vector<CaseResult>> run_cases(const Agenda& agenda, const std::vector<RunCase>& runners,
+                                                  const std::function<void(Mode, const CaseResult&)>& done) {
+  Board board(agenda, runners.size(), done);
   const auto work = [&](const RunCase& run) {
-    std::unique_lock lock(mutex);
-    while (next < cases.size()) {
-      const std::size_t mine = next++;
-      lock.unlock();
-      CaseResult result = run(cases[mine]);
-      lock.lock();
-      results[mine] = std::move(result);
-      for (; told < results.size() && results[told]; ++told) done(*results[told]);
+    try {
+      while (const auto job = board.take()) board.put(*job, run(*job->c, job->mode));
+    } catch (...) {
+      board.stop();
+      throw;
     }
   };
   std::vector<std::future<void>> crew;
   for (const RunCase& runner : runners) crew.push_back(std::async(std::launch::async, work, std::cref(runner)));
   for (const std::future<void>& one : crew) one.wait();
   for (std::future<void>& one : crew) one.get();
-  std::vector<CaseResult> all;
-  for (std::optional<CaseResult>& result : results) all.push_back(std::move(*result));
-  return all;
+  return board.results();
+}
+
+CaseResult left_out(const Case& c, const std::string& sentence) {
+  return {c.name, c.points, Verdict::not_run, sentence, "", "", 0};
 }
 
 }  // namespace trenza

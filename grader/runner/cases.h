@@ -2,28 +2,45 @@
 #define GRADER_RUNNER_CASES_H_
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "grader/course/exercise.h"
 #include "grader/jail/jail.h"
+#include "grader/testing/modes.h"
 #include "grader/verdict/case_result.h"
 
 namespace trenza {
 
-// How many cases of `mode` may run at the same time on this machine, under `level`. Only in the interleave mode more
-// than one: what a schedule comes to does not depend on who else uses the processors. A case of the other modes keeps
-// them for its own threads.
-std::size_t cases_at_a_time(const std::string& mode, Jail::Level level);
+// How many cases of `mode` may run at the same time. Only in the interleave mode as many as there are runners: what a
+// schedule comes to does not depend on who else uses the processors. A case of another mode has them for its own
+// threads, and shares them with one of the third mode at most.
+std::size_t cases_at_a_time(Mode mode, std::size_t runners);
 
-// Runs one case; each is called from one thread only.
-using RunCase = std::function<CaseResult(const Case&)>;
+// How many runners this machine has room for under `level`.
+std::size_t runners_at_a_time(Jail::Level level);
 
-// The results of `cases`, in their order, run by `runners` side by side. `done` is told each in that order, as soon as
-// it and all before it are there, from one thread at a time. What a runner throws is thrown here, after the others have
-// ended.
-std::vector<CaseResult> run_cases(const std::vector<Case>& cases, const std::vector<RunCase>& runners,
-                                  const std::function<void(const CaseResult&)>& done);
+// Runs one case in one mode; each is called from one thread only.
+using RunCase = std::function<CaseResult(const Case&, Mode)>;
+
+// What is to be run: every case in every mode, mode after mode.
+struct Agenda {
+  std::vector<Case> cases;
+  std::vector<Mode> modes;
+  // Run all modes of a case, whatever comes out. Otherwise the first in which it fails ends it, and those that are left
+  // are NOT_RUN: its points are lost, and the first mode says the most.
+  bool all_modes = false;
+};
+
+// The results of each mode, in the order of the cases, run by `runners` side by side. `done` is told each, mode after
+// mode and in the order of the cases, as soon as it and all before it are there, from one thread at a time. What a
+// runner throws is thrown here, after the others have ended.
+std::map<Mode, std::vector<CaseResult>> run_cases(const Agenda& agenda, const std::vector<RunCase>& runners,
+                                                  const std::function<void(Mode, const CaseResult&)>& done);
+
+// A result of `c` that was left out, with the reason in `sentence`.
+CaseResult left_out(const Case& c, const std::string& sentence);
 
 }  // namespace trenza
 

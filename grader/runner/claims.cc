@@ -44,9 +44,9 @@ const Record* Claims::unreported() const {
   return found;
 }
 
-bool Claims::asserted_nothing() const {
+bool Claims::left_early() const {
   const Record* const end = find_main("end");
-  return end != nullptr && end->field(1) == "0";
+  return end != nullptr && (end->field(1) == "0" || end->field(1) != end->field(2));
 }
 
 bool Claims::incomplete() const {

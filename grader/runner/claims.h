@@ -31,8 +31,8 @@ class Claims {
   // A failed assertion that was noted before GoogleTest heard of it, by a process of which GoogleTest has reported
   // none; null if there is none. Those of the case's first process come first.
   const Record* unreported() const;
-  // True if the case ended without having made any assertion.
-  bool asserted_nothing() const;
+  // True if the case ended before its first assertion, or in the middle of one.
+  bool left_early() const;
   // True if something was said before the end that did not arrive.
   bool incomplete() const;
 

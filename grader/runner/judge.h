@@ -9,6 +9,7 @@
 #include "grader/jail/limits.h"
 #include "grader/jail/outcome.h"
 #include "grader/runner/exploration.h"
+#include "grader/testing/modes.h"
 #include "grader/testing/seal.h"
 #include "grader/tsan/report.h"
 #include "grader/verdict/case_result.h"
@@ -17,10 +18,11 @@ namespace trenza {
 
 // Everything that is known about one run of one case.
 struct Observation {
-  std::string mode;
+  Mode mode = Mode::native;
   std::vector<std::string> sources;  // the learner's files
   Limits limits;
-  Key key;  // that the worker was given
+  bool cut_short = false;  // its wall limit is not its own, but what was left of the exercise's time
+  Key key;                 // that the worker was given
   Outcome outcome;
   std::vector<TsanReport> reports;  // of all processes of the case
   bool reports_disturbed = false;   // the folder they are written to is gone, or holds what they never are

@@ -12,7 +12,7 @@ namespace {
 
 Observation explored(const std::string& found, const std::string& records) {
   Observation seen;
-  seen.mode = "interleave";
+  seen.mode = Mode::interleave;
   seen.sources = {"exercises/01_counter/counter.cc"};
   seen.outcome.end = Outcome::End::exited;
   Exploration exploration;
@@ -33,9 +33,9 @@ TEST(JudgeExploration, NothingFoundPassesWithItsStatement) {
 }
 
 TEST(JudgeExploration, AFailureThatIsKeptBackIsTamper) {
-  EXPECT_EQ(judge(kCase, explored("", "noted|10|t.cc|3\nend|10|passed|4\n")).verdict, Verdict::tamper);
-  EXPECT_EQ(judge(kCase, explored("exit_code", "noted|10|t.cc|3\nend|10|passed|4\n")).verdict, Verdict::tamper);
-  EXPECT_EQ(judge(kCase, explored("", "end|10|passed|0\n")).verdict, Verdict::tamper);
+  EXPECT_EQ(judge(kCase, explored("", "noted|10|t.cc|3\nend|10|passed|4|4\n")).verdict, Verdict::tamper);
+  EXPECT_EQ(judge(kCase, explored("exit_code", "noted|10|t.cc|3\nend|10|passed|4|4\n")).verdict, Verdict::tamper);
+  EXPECT_EQ(judge(kCase, explored("", "end|10|passed|0|0\n")).verdict, Verdict::tamper);
 }
 
 TEST(JudgeExploration, EachKindOfFindingHasItsVerdict) {

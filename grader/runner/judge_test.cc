@@ -30,7 +30,7 @@ TEST(Judge, AFaultOfTheJailIsInfra) {
 
 TEST(Judge, AProgramOfAnotherModeIsInfra) {
   Observation seen = passing();
-  seen.mode = "native";
+  seen.mode = Mode::native;
   EXPECT_EQ(verdict(seen), Verdict::infra);
 }
 
@@ -219,7 +219,7 @@ TEST(Judge, AFailureWithoutAReasonIsFail) {
 // What the tests noted before GoogleTest heard of it.
 
 TEST(Judge, AFailureThatIsKeptBackIsTamper) {
-  for (const char* end : {"end|10|passed|4\n", "end|10|failed|4\n"}) {
+  for (const char* end : {"end|10|passed|4|4\n", "end|10|failed|4|4\n"}) {
     const Observation seen = with_records(std::string(kBegun) + "noted|10|a/t.cc|3\n" + end);
     EXPECT_EQ(verdict(seen), Verdict::tamper) << end;
     EXPECT_EQ(judge(kCase, seen).detail, "a/t.cc:3");
@@ -228,23 +228,28 @@ TEST(Judge, AFailureThatIsKeptBackIsTamper) {
 
 TEST(Judge, AFailureThatIsReportedIsFail) {
   const Observation seen =
-      with_records(std::string(kBegun) + "noted|10|a/t.cc|3\nfail|10|a/t.cc|3|no\nend|10|failed|4\n");
+      with_records(std::string(kBegun) + "noted|10|a/t.cc|3\nfail|10|a/t.cc|3|no\nend|10|failed|4|4\n");
   EXPECT_EQ(verdict(seen), Verdict::fail);
   EXPECT_EQ(sentence(seen), "no [t.cc:3]");
 }
 
 TEST(Judge, AChildMayEndBeforeItSaysWhy) {
-  const Observation seen = with_records(std::string(kBegun) + "noted|11|a/t.cc|3\nend|10|passed|4\n");
+  const Observation seen = with_records(std::string(kBegun) + "noted|11|a/t.cc|3\nend|10|passed|4|4\n");
   EXPECT_EQ(verdict(seen), Verdict::fail);
   EXPECT_TRUE(contains(sentence(seen), "[t.cc:3]")) << sentence(seen);
   const Observation both =
-      with_records(std::string(kBegun) + "noted|11|a/t.cc|3\nnoted|10|a/t.cc|4\nend|10|passed|4\n");
+      with_records(std::string(kBegun) + "noted|11|a/t.cc|3\nnoted|10|a/t.cc|4\nend|10|passed|4|4\n");
   EXPECT_EQ(verdict(both), Verdict::tamper);
 }
 
+TEST(Judge, AnAssertionThatIsNeverLeftIsTamper) {
+  EXPECT_EQ(verdict(with_records(std::string(kBegun) + "end|10|passed|3|2\n")), Verdict::tamper);
+  EXPECT_EQ(verdict(with_records(std::string(kBegun) + "end|10|passed|3\n")), Verdict::tamper);
+}
+
 TEST(Judge, ACaseThatLooksAtNothingIsTamper) {
-  EXPECT_EQ(verdict(with_records(std::string(kBegun) + "end|10|passed|0\n")), Verdict::tamper);
-  EXPECT_EQ(verdict(with_records(std::string(kBegun) + "end|10|passed|1\n")), Verdict::pass);
+  EXPECT_EQ(verdict(with_records(std::string(kBegun) + "end|10|passed|0|0\n")), Verdict::tamper);
+  EXPECT_EQ(verdict(with_records(std::string(kBegun) + "end|10|passed|1|1\n")), Verdict::pass);
 }
 
 // Claims that do not fit.

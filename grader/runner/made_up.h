@@ -29,7 +29,7 @@ inline constexpr char kFailed[] =
 // A run in which everything fits.
 inline Observation passing() {
   Observation seen;
-  seen.mode = "tsan";
+  seen.mode = Mode::tsan;
   seen.sources = {"exercises/01_counter/counter.cc"};
   seen.limits.wall = std::chrono::milliseconds(2500);
   seen.limits.cpu = std::chrono::seconds(5);

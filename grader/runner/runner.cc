@@ -1,5 +1,5 @@
-// The program that a graded test starts: runs one implementation of an exercise, case by case, in one mode, and writes
-// test.xml where Bazel wants it. It contains no code of the submission.
+// The program that a graded test starts: runs one implementation of an exercise, case by case, in all modes that it is
+// linked for, and writes test.xml where Bazel wants it. It contains no code of the submission.
 //
 // Exit code: 0 every case passed, 1 a case failed, 2 wrong arguments, 3 the grader could not do its work.
 
@@ -11,11 +11,16 @@
 #include <deque>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <sstream>
 #include <stdexcept>
 
 #include "grader/gate/gate.h"
+#include "grader/runner/arguments.h"
+#include "grader/runner/budget.h"
 #include "grader/runner/case_runner.h"
 #include "grader/runner/cases.h"
 #include "grader/verdict/junit.h"
@@ -23,22 +28,6 @@
 
 namespace trenza {
 namespace {
-
-struct Arguments {
-  std::string exercise, worker, keeper, mode, package, target, canary, explorer;
-  std::string jail = "best";
-  std::vector<std::string> sources, expanded, objects, seams;
-  bool instrumented = false;
-  bool explain = false;
-  std::vector<std::string> cases;
-  int repeat = 1;
-  bool protections = false;
-};
-
-bool wanted(const Arguments& arguments, const Case& c) {
-  return arguments.cases.empty() ||
-         std::find(arguments.cases.begin(), arguments.cases.end(), c.name) != arguments.cases.end();
-}
 
 // `text` with a bar before each line, so that no line of a learner's program begins one of ours: CI systems take
 // "::error::" at the beginning of a line for a command, and "##[error]" anywhere.
@@ -64,21 +53,6 @@ void print(const CaseResult& result) {
   std::fflush(stdout);
 }
 
-// Runs one case, or says why not.
-CaseResult run_case(const Case& c, CaseRunner& runner, const std::string& mode, const std::optional<Refusal>& refusal) {
-  CaseResult outcome{c.name, c.points, Verdict::infra, "", "", "", 0};
-  if (const auto reason = c.skip.find(mode); reason != c.skip.end()) {
-    outcome.verdict = Verdict::skipped;
-    outcome.sentence = reason->second;
-  } else if (refusal) {
-    outcome.verdict = refusal->verdict;
-    outcome.sentence = plain_text(refusal->sentence);
-  } else {
-    outcome = runner.run(c);
-  }
-  return outcome;
-}
-
 // Why nothing can be run under the level that was asked for; nullopt if it can.
 std::optional<std::string> lack_of(const Jail& jail) {
   const auto lack = jail.lack();
@@ -89,20 +63,67 @@ std::optional<std::string> lack_of(const Jail& jail) {
       name(jail.level()), first_line(plain_text(*lack)));
 }
 
-// Why no case of `subject` is run: what the gate says against it, or that nothing can be believed on this machine.
-std::optional<Refusal> why_not(const Arguments& arguments, const Subject& subject, CaseRunner& runner,
-                               const Jail& jail) {
-  if (auto refusal = examine({arguments.sources, arguments.expanded, arguments.objects, arguments.instrumented,
-                              subject.exercise.contract(), subject.exercise.allow, arguments.seams})) {
-    if (arguments.explain) fmt::print("The gate has found: {}\n", refusal->finding);
-    return refusal;
+// Why no case is run: what the gate says against it, or that this machine lacks the jail that was asked for.
+std::optional<Refusal> why_not(const Arguments& arguments, const Exercise& exercise, const Jail& jail) {
+  for (const auto& [flavour, objects] : arguments.objects) {
+    const auto lines = arguments.expanded.find(flavour);
+    if (auto refusal =
+            examine({arguments.sources, lines != arguments.expanded.end() ? lines->second : std::vector<std::string>{},
+                     objects, flavour == "instrumented", exercise.contract(), exercise.allow, arguments.seams})) {
+      if (arguments.explain) fmt::print("The gate has found: {}\n", refusal->finding);
+      return refusal;
+    }
   }
   // Who asks for a level by name wants no less.
   if (arguments.jail != "best") {
     if (const auto lack = lack_of(jail)) return Refusal{Verdict::infra, *lack, ""};
   }
-  if (const auto distrust = runner.distrust()) return Refusal{Verdict::infra, *distrust, ""};
   return std::nullopt;
+}
+
+// Whether a mode can be believed on this machine, found out once, when it is needed. Thread safe.
+class Trust {
+ public:
+  // The reason why not. It is asked twice: what is in the way may be gone a moment later.
+  std::optional<std::string> distrust(Mode mode, CaseRunner& runner) {
+    const std::lock_guard lock(mutex_);
+    auto found = known_.find(mode);
+    if (found == known_.end()) {
+      auto reason = runner.distrust(mode);
+      if (reason) reason = runner.distrust(mode);
+      found = known_.emplace(mode, reason).first;
+    }
+    return found->second;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<Mode, std::optional<std::string>> known_;
+};
+
+// Runs one case in one mode, or says why not.
+CaseResult run_case(const Case& c, Mode mode, CaseRunner& runner, Trust& trust, Budget& budget) {
+  CaseResult result{c.name, c.points, Verdict::infra, "", "", "", 0};
+  if (const auto reason = c.skip.find(std::string(name(mode))); reason != c.skip.end()) {
+    result.verdict = Verdict::skipped;
+    result.sentence = reason->second;
+    return result;
+  }
+  if (const auto distrust = trust.distrust(mode, runner)) {
+    result.sentence = plain_text(*distrust);
+    return result;
+  }
+  // What is the grader's own fault is tried once more.
+  for (int tries = 0; tries < 2 && result.verdict == Verdict::infra; ++tries) {
+    const auto left = budget.left();
+    if (left.count() == 0 && tries > 0) break;
+    if (left.count() == 0) {
+      return left_out(c, fmt::format("not run: this submission had used up its {} s", budget.total().count() / 1000));
+    }
+    result = runner.run(c, mode, left);
+    budget.excuse(runner.last_held_up());
+  }
+  return result;
 }
 
 // Written to a temporary name and renamed, so that a reader never sees half a report.
@@ -117,14 +138,58 @@ void write_xml(const std::string& xml) {
   std::filesystem::rename(temporary, path);
 }
 
+Subject subject_of(const Arguments& arguments) {
+  Subject subject{
+      read_exercise(arguments.exercise), {}, arguments.canary, arguments.explorer, arguments.sources, arguments.target};
+  for (const auto& [mode, worker] : arguments.workers) {
+    const auto known = mode_from_name(mode);
+    if (!known) throw std::runtime_error("there is no mode " + mode);
+    subject.workers[*known] = worker;
+  }
+  return subject;
+}
+
+// What was asked for, of what there is.
+Agenda agenda_of(const Arguments& arguments, const Subject& subject) {
+  const auto among = [](const std::vector<std::string>& wanted, std::string_view name) {
+    return wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+  };
+  Agenda agenda;
+  agenda.all_modes = arguments.all_modes;
+  for (const Case& c : subject.exercise.cases) {
+    if (among(arguments.cases, c.name)) agenda.cases.push_back(c);
+  }
+  for (const Mode mode : kAllModes) {
+    if (subject.workers.contains(mode) && among(arguments.modes, name(mode))) agenda.modes.push_back(mode);
+  }
+  if (agenda.cases.empty()) throw std::runtime_error("no case of that name");
+  if (agenda.modes.empty()) throw std::runtime_error("it is not linked for that mode");
+  return agenda;
+}
+
+// What all cases get that are refused.
+std::map<Mode, std::vector<CaseResult>> refused(const Agenda& agenda, const Refusal& refusal) {
+  std::map<Mode, std::vector<CaseResult>> results;
+  for (const Mode mode : agenda.modes) {
+    for (const Case& c : agenda.cases) {
+      results[mode].push_back({c.name, c.points, refusal.verdict, plain_text(refusal.sentence), "", "", 0});
+    }
+  }
+  return results;
+}
+
+int exit_code_of(const std::vector<ExerciseResult>& results) {
+  int worst = 0;
+  for (const ExerciseResult& result : results) {
+    for (const CaseResult& c : result.cases) {
+      worst = std::max(worst, c.verdict == Verdict::infra ? 3 : is_success(c.verdict) ? 0 : 1);
+    }
+  }
+  return worst;
+}
+
 int run(const Arguments& arguments) {
-  Subject subject{read_exercise(arguments.exercise),
-                  arguments.mode,
-                  arguments.worker,
-                  arguments.canary,
-                  arguments.explorer,
-                  arguments.sources,
-                  arguments.target};
+  const Subject subject = subject_of(arguments);
   const std::string keeper = std::filesystem::absolute(arguments.keeper).string();
   const auto level = level_from_name(arguments.jail);
   const Jail jail = level ? Jail(keeper, *level) : Jail::best(keeper);
@@ -132,37 +197,48 @@ int run(const Arguments& arguments) {
     fmt::print("{}\n", jail.protections());
     return 0;
   }
+  const Agenda agenda = agenda_of(arguments, subject);
+  const auto refusal = why_not(arguments, subject.exercise, jail);
+
+  std::size_t wanted = 0;
+  for (const Mode mode : agenda.modes) wanted += cases_at_a_time(mode, runners_at_a_time(jail.level()));
   std::deque<CaseRunner> runners;
   runners.emplace_back(subject, jail);
-  fmt::print("{} · {} · {}\n", arguments.package, subject.exercise.title, subject.mode);
-  const auto refusal = why_not(arguments, subject, runners.front(), jail);
-  while (runners.size() < cases_at_a_time(subject.mode, jail.level())) {
+  while (runners.size() < std::min(wanted, runners_at_a_time(jail.level()))) {
     runners.emplace_back(subject, Jail(keeper, jail.level()), runners.size());
   }
 
-  std::vector<Case> cases;
-  for (const Case& c : subject.exercise.cases) {
-    if (wanted(arguments, c)) cases.push_back(c);
-  }
-  std::vector<RunCase> run_cases_in;
-  for (CaseRunner& runner : runners) {
-    run_cases_in.push_back([&](const Case& c) { return run_case(c, runner, subject.mode, refusal); });
-  }
+  std::optional<Mode> told;
+  const auto tell = [&](Mode mode, const CaseResult& result) {
+    if (told != mode) fmt::print("{} · {} · {}\n", arguments.package, subject.exercise.title, name(mode));
+    told = mode;
+    print(result);
+  };
   std::vector<ExerciseResult> results;
   for (int i = 0; i < arguments.repeat; ++i) {
-    results.push_back({subject.exercise.name, arguments.package, subject.mode, jail.protections(),
-                       run_cases(cases, run_cases_in, print)});
-  }
-  write_xml(to_junit(results));
-
-  int worst = 0;
-  for (const ExerciseResult& result : results) {
-    if (result.cases.empty()) throw std::runtime_error("no case of that name");
-    for (const CaseResult& c : result.cases) {
-      worst = std::max(worst, c.verdict == Verdict::infra ? 3 : is_success(c.verdict) ? 0 : 1);
+    Trust trust;
+    Budget budget(std::chrono::seconds(arguments.budget), runners.size());
+    std::map<Mode, std::vector<CaseResult>> cases;
+    told.reset();
+    if (refusal) {
+      cases = refused(agenda, *refusal);
+      for (const Mode mode : agenda.modes) {
+        for (const CaseResult& result : cases[mode]) tell(mode, result);
+      }
+    } else {
+      std::vector<RunCase> run_cases_in;
+      for (CaseRunner& runner : runners) {
+        run_cases_in.push_back([&](const Case& c, Mode mode) { return run_case(c, mode, runner, trust, budget); });
+      }
+      cases = run_cases(agenda, run_cases_in, tell);
+    }
+    for (const Mode mode : agenda.modes) {
+      results.push_back({subject.exercise.name, arguments.package, std::string(name(mode)), jail.protections(),
+                         std::move(cases[mode]), budget.description()});
     }
   }
-  return worst;
+  write_xml(to_junit(results));
+  return exit_code_of(results);
 }
 
 }  // namespace
@@ -171,25 +247,7 @@ int run(const Arguments& arguments) {
 int main(int argc, char** argv) {
   trenza::Arguments arguments;
   CLI::App app("Runs the cases of one exercise; Bazel starts it (grader/bazel/graded_test.bzl).");
-  app.add_option("--exercise", arguments.exercise, "the exercise as JSON")->required();
-  app.add_option("--worker", arguments.worker, "the test program")->required();
-  app.add_option("--keeper", arguments.keeper, "the program that watches each case")->required();
-  app.add_option("--mode", arguments.mode, "native, tsan or interleave")->required();
-  app.add_option("--package", arguments.package, "the implementation's package")->required();
-  app.add_option("--target", arguments.target, "its target for Bazel");
-  app.add_option("--source", arguments.sources, "a file of the learner");
-  app.add_option("--expanded", arguments.expanded, "the same with its macros expanded");
-  app.add_option("--object", arguments.objects, "what the compiler made of it");
-  app.add_option("--seam", arguments.seams, "what the kit's object that it is linked to leaves open");
-  app.add_flag("--instrumented", arguments.instrumented, "it is compiled for ThreadSanitizer");
-  app.add_option("--canary", arguments.canary, "a program with a known race");
-  app.add_option("--explorer", arguments.explorer, "the program that explores a case");
-  app.add_flag("--explain", arguments.explain, "under TAMPER, say what the gate has found");
-  app.add_option("--jail", arguments.jail, "the level of the jail; best: the highest that works here")
-      ->check(CLI::IsMember({"best", "full", "local", "none"}));
-  app.add_option("--case", arguments.cases, "run only this case; may be repeated");
-  app.add_option("--repeat", arguments.repeat, "how often")->check(CLI::PositiveNumber);
-  app.add_flag("--protections", arguments.protections, "run nothing, and print what would protect the machine");
+  trenza::add_options(app, arguments);
   CLI11_PARSE(app, argc, argv);
   try {
     return trenza::run(arguments);

@@ -121,7 +121,7 @@ std::optional<Ruling> rule(const Observation& seen, const Claims& claims) {
   if (std::any_of(seen.reports.begin(), seen.reports.end(), has_hole)) {
     return Ruling{Verdict::tamper, "A report of ThreadSanitizer was cut; a person has to look at it.", ""};
   }
-  if (seen.mode == "native") {
+  if (seen.mode == Mode::native) {
     return Ruling{Verdict::tamper, "There is a report of ThreadSanitizer, which did not look on; a person has to look.",
                   seen.reports.front().text};
   }

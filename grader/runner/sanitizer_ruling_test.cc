@@ -83,7 +83,7 @@ TEST(SanitizerRuling, AMutexThatIsMisusedIsExplained) {
 
 TEST(SanitizerRuling, AReportWhereNobodyReportsIsTamper) {
   Observation seen = passing();
-  seen.mode = "native";
+  seen.mode = Mode::native;
   seen.outcome.records = sealed("hello|10|native\nbegin|10|Counter.AddsUp\nend|10|passed\n");
   EXPECT_EQ(verdict(seen), Verdict::pass);
   seen.reports = {race()};

@@ -8,16 +8,18 @@
 namespace trenza {
 namespace {
 
-std::atomic<unsigned> counted{0};
+std::atomic<unsigned> begun_count{0};
+std::atomic<unsigned> left_count{0};
 
 }  // namespace
 
-int count_assertion() {
-  counted.fetch_add(1, std::memory_order_relaxed);
-  return 0;
-}
+Asserting::Asserting() { begun_count.fetch_add(1, std::memory_order_relaxed); }
 
-unsigned counted_assertions() { return counted.load(std::memory_order_relaxed); }
+Asserting::~Asserting() { left_count.fetch_add(1, std::memory_order_relaxed); }
+
+unsigned Asserting::begun() { return begun_count.load(std::memory_order_relaxed); }
+
+unsigned Asserting::left() { return left_count.load(std::memory_order_relaxed); }
 
 void note_outcome(const char* file, int line, ::testing::TestPartResult::Type outcome) {
   if (outcome != ::testing::TestPartResult::kFatalFailure && outcome != ::testing::TestPartResult::kNonFatalFailure) {

@@ -8,12 +8,19 @@
 
 namespace trenza {
 
-// Counts an assertion that is about to be made, whatever comes of it. Returns 0. Any thread; takes no lock, and is no
-// step of the interleave mode.
-int count_assertion();
+// One assertion, from its begin until its statement is left: by its end, a return or an exception. Any thread; takes no
+// lock, and is no step of the interleave mode.
+class Asserting {
+ public:
+  Asserting();
+  ~Asserting();
+  Asserting(const Asserting&) = delete;
+  Asserting& operator=(const Asserting&) = delete;
 
-// How many were counted in this process since it began, those of its parent before it was forked included.
-unsigned counted_assertions();
+  // How many were begun and how many were left in this process, those of its parent before it was forked included.
+  static unsigned begun();
+  static unsigned left();
+};
 
 // Sends "noted|pid|file|line" over the channel if `outcome` is a failure's.
 void note_outcome(const char* file, int line, ::testing::TestPartResult::Type outcome);
@@ -27,9 +34,9 @@ void note_outcome(const char* file, int line, ::testing::TestPartResult::Type ou
 #endif
 
 #undef GTEST_AMBIGUOUS_ELSE_BLOCKER_
-#define GTEST_AMBIGUOUS_ELSE_BLOCKER_  \
-  switch (::trenza::count_assertion()) \
-  case 0:                              \
+#define GTEST_AMBIGUOUS_ELSE_BLOCKER_             \
+  switch (const ::trenza::Asserting asserting; 0) \
+  case 0:                                         \
   default:
 
 #undef GTEST_MESSAGE_AT_

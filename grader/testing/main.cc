@@ -33,7 +33,8 @@ std::string in_short(const std::string& message) {
 
 // Writes one record per event. The records and their fields:
 //   begin|pid|case       fail|pid|file|line|text
-//   leak|pid|what        stray|pid               end|pid|passed or failed|how many assertions were made
+//   leak|pid|what        stray|pid               end|pid|passed or failed|begun|left
+// where the last two say how many assertions were begun and how many of them were left by their end.
 // Others come from early.cc, not_started.cc, assertions.cc, crash_report.cc and sanitizer_report.cc.
 class ChannelListener : public ::testing::EmptyTestEventListener {
  public:
@@ -78,7 +79,8 @@ class ChannelListener : public ::testing::EmptyTestEventListener {
     std::fflush(nullptr);
     for (const std::string& leak : new_resources(before_, Resources::in_short()))
       Channel::current().send("leak", {leak});
-    Channel::current().send("end", {passed ? "passed" : "failed", std::to_string(counted_assertions())});
+    Channel::current().send(
+        "end", {passed ? "passed" : "failed", std::to_string(Asserting::begun()), std::to_string(Asserting::left())});
   }
 
   const pid_t main_pid_ = getpid();

@@ -3,14 +3,9 @@
 
 #include <chrono>
 
-namespace trenza {
+#include "grader/testing/modes.h"
 
-// How this program was linked, and so under whose eyes the case runs.
-enum class Mode {
-  native,      // real time, nothing between the code and the kernel
-  tsan,        // ThreadSanitizer watches every access
-  interleave,  // a controlled scheduler decides who runs
-};
+namespace trenza {
 
 // The mode of the running program. It is a property of the link, not of the environment, so nothing
 // that a case does can change it. Safe to call from any thread and after fork.

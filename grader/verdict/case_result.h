@@ -33,6 +33,7 @@ struct ExerciseResult {
   std::string mode;         // "native"
   std::string protections;  // what the jail had in force, in words
   std::vector<CaseResult> cases;
+  std::string budget = {};  // what all modes together used of their wall time: "4.2 of 60 s"
 
   friend bool operator==(const ExerciseResult&, const ExerciseResult&) = default;
 };

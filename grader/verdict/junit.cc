@@ -22,7 +22,8 @@ const char* element_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass: return nullptr;
     case Verdict::skipped:
-    case Verdict::uncontrolled: return "skipped";
+    case Verdict::uncontrolled:
+    case Verdict::not_run: return "skipped";
     case Verdict::infra: return "error";
     default: return "failure";
   }
@@ -72,16 +73,21 @@ std::string to_junit(const std::vector<ExerciseResult>& results) {
     pugi::xml_node suite = suites.append_child("testsuite");
     suite.append_attribute("name") = (result.package + "." + result.mode).c_str();
     suite.append_attribute("tests") = static_cast<unsigned>(result.cases.size());
-    suite.append_attribute("failures") =
-        count([](const CaseResult& c) { return !is_success(c.verdict) && c.verdict != Verdict::infra; });
-    suite.append_attribute("errors") = count([](const CaseResult& c) { return c.verdict == Verdict::infra; });
-    suite.append_attribute("skipped") =
-        count([](const CaseResult& c) { return c.verdict != Verdict::pass && is_success(c.verdict); });
+    const auto elements = [&](std::string_view element) {
+      return count([&](const CaseResult& c) {
+        const char* const own = element_of(c.verdict);
+        return own != nullptr && own == element;
+      });
+    };
+    suite.append_attribute("failures") = elements("failure");
+    suite.append_attribute("errors") = elements("error");
+    suite.append_attribute("skipped") = elements("skipped");
     pugi::xml_node properties = suite.append_child("properties");
     add_property(properties, "exercise", result.exercise);
     add_property(properties, "package", result.package);
     add_property(properties, "mode", result.mode);
     add_property(properties, "protections", result.protections);
+    add_property(properties, "budget", result.budget);
     for (const CaseResult& c : result.cases) write_case(suite, result, c);
   }
   std::ostringstream out;
@@ -99,6 +105,7 @@ std::optional<std::vector<ExerciseResult>> from_junit(const std::string& xml) {
     result.package = property(suite, "package");
     result.mode = property(suite, "mode");
     result.protections = property(suite, "protections");
+    result.budget = property(suite, "budget");
     if (result.mode.empty()) return std::nullopt;
     for (const pugi::xml_node& node : suite.children("testcase")) {
       auto c = read_case(node);

@@ -7,9 +7,9 @@ namespace trenza {
 namespace {
 
 // In the order of the enumeration.
-constexpr std::array<std::string_view, 18> kNames = {
-    "PASS",   "SKIPPED", "UNCONTROLLED", "NOT_STARTED", "LEAK",    "FAIL",  "LIVELOCK", "DEADLOCK", "RACE",
-    "OUTPUT", "FILES",   "PROCESSES",    "MEMORY",      "TIMEOUT", "CRASH", "COMPILE",  "TAMPER",   "INFRA",
+constexpr std::array<std::string_view, 19> kNames = {
+    "PASS",  "SKIPPED",   "UNCONTROLLED", "NOT_STARTED", "LEAK",  "FAIL",    "LIVELOCK", "DEADLOCK", "RACE",  "OUTPUT",
+    "FILES", "PROCESSES", "MEMORY",       "TIMEOUT",     "CRASH", "COMPILE", "TAMPER",   "NOT_RUN",  "INFRA",
 };
 static_assert(kNames.size() == static_cast<std::size_t>(Verdict::infra) + 1);
 

@@ -25,6 +25,7 @@ enum class Verdict {
   crash,         // a signal, an uncaught exception, or an end in the middle of the case
   compile,       // the learner's file cannot be built
   tamper,        // tried to influence the verdict
+  not_run,       // left out: the case had failed already in another mode, or the submission's time was used up
   infra,         // the grader's own fault: never charged to the learner
 };
 

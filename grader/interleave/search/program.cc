@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <linux/futex.h>
 #include <sched.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
@@ -57,6 +58,15 @@ std::pair<char, std::string> what_it_does(pid_t tid) {
   return {name_end == std::string::npos || name_end + 2 >= line.size() ? '?' : line[name_end + 2], number};
 }
 
+// The system call with `number`, as /proc tells it, in words.
+std::string call_name(const std::string& number) {
+  char* const known = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, std::atoi(number.c_str()));
+  if (known == nullptr) return "system call " + number;
+  std::string name = known + std::string("()");
+  std::free(known);
+  return name;
+}
+
 // How long the processes of a schedule have run so far, all together.
 nanoseconds processor_time(const Region& region) {
   static const auto ticks = static_cast<std::uint64_t>(sysconf(_SC_CLK_TCK));
@@ -75,6 +85,39 @@ nanoseconds processor_time(const Region& region) {
   }
   return std::chrono::seconds(1) * sum / ticks;
 }
+
+// Looks at the task whose turn it is: nobody else runs, so that one which sleeps waits for somebody outside, or for
+// another task behind the scheduler's back.
+class Sleeper {
+ public:
+  static constexpr milliseconds kLook{250};
+
+  explicit Sleeper(const Region& region) : region_(region) {}
+
+  // To be asked every `kLook`. True once several looks in a row found it in the same system call of the same step.
+  bool sleeps_for_good() {
+    constexpr int kLooks = 4;
+    const std::uint32_t step = region_.step_count;
+    const auto [state, call] = what_it_does(region_.tasks[region_.current].tid);
+    const bool same = state == 'S' && is_of_the_program(call) && step == step_ && call == call_;
+    step_ = step;
+    call_ = call;
+    looks_ = same ? looks_ + 1 : 0;
+    return looks_ >= kLooks;
+  }
+
+ private:
+  // The runtime itself waits in these: for its turn, and for the end of a process.
+  static bool is_of_the_program(const std::string& call) {
+    return !call.empty() && call != "running" && call[0] != '-' && call != std::to_string(SYS_futex) &&
+           call != std::to_string(SYS_wait4) && call != std::to_string(SYS_ppoll);
+  }
+
+  const Region& region_;
+  std::uint32_t step_ = 0;
+  std::string call_;
+  int looks_ = 0;
+};
 
 }  // namespace
 
@@ -208,7 +251,7 @@ void Program::give_up() {
     finding.pc = task.pending.pc;
     const bool sleeps = state == 'S' || state == 'D';
     finding.kind = sleeps ? FindingKind::uncontrolled : FindingKind::time;
-    const std::string text = sleeps ? fmt::format("it waits in system call {}, which the scheduler does not know", call)
+    const std::string text = sleeps ? fmt::format("it waits in {}, which the scheduler does not know", call_name(call))
                                     : fmt::format("one schedule took more than {} s", options_.schedule_limit.count());
     std::strncpy(finding.text, text.c_str(), sizeof finding.text - 1);
   }
@@ -244,8 +287,13 @@ bool Program::await_end() {
   constexpr int kPatience = 30;
   nanoseconds before{0};
   for (int i = 0; i < kPatience; ++i) {
-    if (await_turn(Turn::done, options_.schedule_limit)) return true;
-    if (server_ < 0) return false;
+    Sleeper sleeper(*region_);
+    const auto end = steady_clock::now() + options_.schedule_limit;
+    for (auto left = options_.schedule_limit + nanoseconds(0); left > nanoseconds(0);
+         left = end - steady_clock::now()) {
+      if (await_turn(Turn::done, std::min<nanoseconds>(left, Sleeper::kLook))) return true;
+      if (server_ < 0 || sleeper.sleeps_for_good()) return false;
+    }
     const char state = what_it_does(region_->tasks[region_->current].tid).first;
     const nanoseconds after = processor_time(*region_);
     if (state != 'R' || after - before >= options_.schedule_limit / 4) return false;

@@ -89,8 +89,8 @@ class Describer {
       case Space::task: return fmt::format("task {}", key & 0xffff);
       case Space::process: return (key >> 48 & 0xff) == 1 ? "any child" : fmt::format("process {}", key & 0xffff);
       case Space::kernel: {
-        const Object* const channel = find(region_, key);
-        return channel == nullptr ? "pipes" : fmt::format("pipe #{}", channel->number);
+        const Object* const known = find(region_, key);
+        return known == nullptr ? "pipes" : fmt::format("{} #{}", name(known->kind), known->number);
       }
       default: break;
     }
@@ -127,6 +127,11 @@ class Describer {
     return {};
   }
 
+  // Which process holds the lock of a file that `task` waits for.
+  static std::string file_holder(const Task& task) {
+    return task.held_up_by < 0 ? "" : fmt::format(", held by process {}", task.held_up_by);
+  }
+
   std::string waits_for(int number) const {
     const Task& task = region_.tasks[number];
     const std::string object = this->object(task.pending.key, task.pending.address);
@@ -144,6 +149,7 @@ class Describer {
       case OpKind::read: return fmt::format("waits for data from {}", object);
       case OpKind::write: return fmt::format("waits for room in {}", object);
       case OpKind::poll: return "waits in poll";
+      case OpKind::file_lock: return fmt::format("waits for the {}{}", object, file_holder(task));
       case OpKind::sleep: return "sleeps";
       default: return {};
     }

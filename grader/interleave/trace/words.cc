@@ -155,6 +155,18 @@ std::string phrase(const TraceStep& step, const Names& names) {
   if (op == "read") return transferred(step, "reads", "its end", object);
   if (op == "write") return transferred(step, "writes", "nothing", object);
   if (op == "poll") return "has polled";
+  if (op == "file_lock" || op == "file_trylock") {
+    if (step.result == -EAGAIN) return fmt::format("asks for the {}: not free", object);
+    if (step.result == -EDEADLK)
+      return fmt::format("asks for the {}: refused, since its holder waits for this process", object);
+    return step.result < 0 ? fmt::format("asks for the {}: error {}", object, -step.result)
+                           : fmt::format("has the {}", object);
+  }
+  if (op == "file_unlock") return fmt::format("gives back the {}", object);
+  if (op == "file_read") return transferred(step, "reads", "its end", object);
+  if (op == "file_write") return transferred(step, "writes", "its size or position", object);
+  if (op == "names")
+    return step.result < 0 ? fmt::format("looks up a file: error {}", -step.result) : "opens, makes or removes a file";
   if (op == "close") return fmt::format("closes {}", object);
   return clean(step.object.empty() ? op : op + " " + object);
 }

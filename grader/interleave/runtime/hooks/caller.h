@@ -13,7 +13,16 @@
 // of its own in front of this one and still call it.
 #define TRENZA_IN_FRONT(name) decltype(name) name __attribute__((weak, alias("interleave_" #name)))
 
+// The same for a second name of the function, for files of more than 2 GB.
+#define TRENZA_IN_FRONT_TOO(second, name) decltype(second) second __attribute__((weak, alias("interleave_" #name)))
+
+// A function that a program may have one of its own in front of.
+#define TRENZA_WEAK __attribute__((weak))
+
 namespace trenza::interleave {
+
+// A pointer as an argument of a system call.
+inline long word(const void* pointer) { return reinterpret_cast<long>(pointer); }
 
 // True if `pc` lies in the tested program itself, not in a shared library.
 inline bool in_program(std::uint64_t pc) { return pc >= region->text_begin && pc < region->text_end; }

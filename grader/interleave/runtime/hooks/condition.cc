@@ -29,13 +29,16 @@ TRENZA_IN_FRONT(pthread_cond_wait);
 
 int interleave_pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline) {
   if (!controlled()) return 0;
+  if (!is_valid(deadline)) return EINVAL;
   return wait_condition(condition, mutex, absolute_deadline(clock_of(condition), deadline), TRENZA_CALLER);
 }
 TRENZA_IN_FRONT(pthread_cond_timedwait);
 
 int interleave_pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
                                       const timespec* deadline) {
-  return controlled() ? wait_condition(condition, mutex, absolute_deadline(clock, deadline), TRENZA_CALLER) : 0;
+  if (!controlled()) return 0;
+  if (!is_valid(deadline) || (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)) return EINVAL;
+  return wait_condition(condition, mutex, absolute_deadline(clock, deadline), TRENZA_CALLER);
 }
 TRENZA_IN_FRONT(pthread_cond_clockwait);
 

@@ -2,6 +2,7 @@
 
 #include <sched.h>
 #include <sys/random.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include <random>
@@ -25,31 +26,37 @@ std::uint64_t chance = 1;
 
 extern "C" {
 
-int get_nprocs() noexcept { return kProcessors; }
-int get_nprocs_conf() noexcept { return kProcessors; }
+int interleave_get_nprocs() noexcept { return kProcessors; }
+TRENZA_IN_FRONT(get_nprocs);
+int interleave_get_nprocs_conf() noexcept { return kProcessors; }
+TRENZA_IN_FRONT(get_nprocs_conf);
 
-long sysconf(int name) noexcept {
+long interleave_sysconf(int name) noexcept {
   if (name == _SC_NPROCESSORS_ONLN || name == _SC_NPROCESSORS_CONF) return kProcessors;
   using Function = long (*)(int);
   static Function function = nullptr;
   if (function == nullptr) function = reinterpret_cast<Function>(real_function("sysconf"));
   return function(name);
 }
+TRENZA_IN_FRONT(sysconf);
 
-int sched_setaffinity(pid_t, std::size_t, const cpu_set_t*) noexcept { return 0; }
+int interleave_sched_setaffinity(pid_t, std::size_t, const cpu_set_t*) noexcept { return 0; }
+TRENZA_IN_FRONT(sched_setaffinity);
 
-ssize_t getrandom(void* buffer, std::size_t size, unsigned) {
+ssize_t interleave_getrandom(void* buffer, std::size_t size, unsigned) {
   for (std::size_t i = 0; i < size; ++i)
     static_cast<unsigned char*>(buffer)[i] = static_cast<unsigned char>(next_random(chance));
   return static_cast<ssize_t>(size);
 }
+TRENZA_IN_FRONT(getrandom);
 
-int getentropy(void* buffer, std::size_t size) {
+int interleave_getentropy(void* buffer, std::size_t size) {
   getrandom(buffer, size, 0);
   return 0;
 }
+TRENZA_IN_FRONT(getentropy);
 
-std::uint32_t arc4random() noexcept { return static_cast<std::uint32_t>(next_random(chance) >> 32); }
+TRENZA_WEAK std::uint32_t arc4random() noexcept { return static_cast<std::uint32_t>(next_random(chance) >> 32); }
 
 }  // extern "C"
 

@@ -17,14 +17,22 @@ using namespace trenza::interleave;
 
 namespace {
 
-long futex(const std::uint32_t* word, int operation, std::uint32_t value, const timespec* timeout, std::uint64_t pc) {
+long futex(const std::uint32_t* word, int operation, std::uint32_t value, const timespec* timeout, std::uint32_t bits,
+           std::uint64_t pc) {
   const clockid_t clock = (operation & FUTEX_CLOCK_REALTIME) != 0 ? CLOCK_REALTIME : CLOCK_MONOTONIC;
   const bool is_private = (operation & FUTEX_PRIVATE_FLAG) != 0;
   switch (operation & FUTEX_CMD_MASK) {
-    case FUTEX_WAIT: return wait_futex(word, is_private, value, relative_deadline(timeout), pc);
-    case FUTEX_WAIT_BITSET: return wait_futex(word, is_private, value, absolute_deadline(clock, timeout), pc);
-    case FUTEX_WAKE:
-    case FUTEX_WAKE_BITSET: return wake_futex(word, is_private, static_cast<int>(value), pc);
+    case FUTEX_WAIT:
+      if (timeout != nullptr && !is_valid(timeout)) return -EINVAL;
+      return wait_futex(word, is_private, value, relative_deadline(timeout), pc);
+    case FUTEX_WAIT_BITSET:
+      if (bits != FUTEX_BITSET_MATCH_ANY) uncontrolled("FUTEX_WAIT_BITSET with bits of its own", pc);
+      if (timeout != nullptr && !is_valid(timeout)) return -EINVAL;
+      return wait_futex(word, is_private, value, absolute_deadline(clock, timeout), pc);
+    case FUTEX_WAKE_BITSET:
+      if (bits != FUTEX_BITSET_MATCH_ANY) uncontrolled("FUTEX_WAKE_BITSET with bits of its own", pc);
+      [[fallthrough]];
+    case FUTEX_WAKE: return wake_futex(word, is_private, static_cast<int>(value), pc);
     default: uncontrolled("syscall(SYS_futex) other than waiting and waking", pc);
   }
 }
@@ -47,7 +55,7 @@ bool is_harmless(long number) {
 
 }  // namespace
 
-extern "C" long syscall(long number, ...) noexcept {
+extern "C" long interleave_syscall(long number, ...) noexcept {
   va_list list;
   va_start(list, number);
   long arguments[6];
@@ -58,12 +66,14 @@ extern "C" long syscall(long number, ...) noexcept {
     if (number == SYS_futex) {
       return with_errno(futex(reinterpret_cast<const std::uint32_t*>(arguments[0]), static_cast<int>(arguments[1]),
                               static_cast<std::uint32_t>(arguments[2]), reinterpret_cast<const timespec*>(arguments[3]),
-                              pc));
+                              static_cast<std::uint32_t>(arguments[5]), pc));
     }
     if (number == SYS_exit_group) _exit(static_cast<int>(arguments[0]));
     if (!is_harmless(number))
-      conclude(FindingKind::uncontrolled, pc, "system call %lu through syscall()", static_cast<unsigned long>(number));
+      conclude(FindingKind::uncontrolled, pc, "system call %lu through syscall() cannot be controlled",
+               static_cast<unsigned long>(number));
   }
   return with_errno(
       raw_syscall(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]));
 }
+extern "C" TRENZA_IN_FRONT(syscall);

@@ -27,10 +27,10 @@ void* or_throw(void* block) {
 
 extern "C" {
 
-void* malloc(std::size_t size) noexcept { return or_errno(allocate(size, 16)); }
-void free(void* block) noexcept { deallocate(block, TRENZA_CALLER); }
+TRENZA_WEAK void* malloc(std::size_t size) noexcept { return or_errno(allocate(size, 16)); }
+TRENZA_WEAK void free(void* block) noexcept { deallocate(block, TRENZA_CALLER); }
 
-void* calloc(std::size_t count, std::size_t size) noexcept {
+TRENZA_WEAK void* calloc(std::size_t count, std::size_t size) noexcept {
   std::size_t bytes = 0;
   if (__builtin_mul_overflow(count, size, &bytes)) return or_errno(nullptr);
   void* const block = allocate(bytes, 16);
@@ -40,7 +40,7 @@ void* calloc(std::size_t count, std::size_t size) noexcept {
   return block;
 }
 
-void* realloc(void* block, std::size_t size) noexcept {
+TRENZA_WEAK void* realloc(void* block, std::size_t size) noexcept {
   if (block == nullptr) return or_errno(allocate(size, 16));
   const std::size_t room = room_of(block);
   if (size <= room && size > room / 4) return block;
@@ -53,30 +53,42 @@ void* realloc(void* block, std::size_t size) noexcept {
   return moved;
 }
 
-void* memalign(std::size_t alignment, std::size_t size) noexcept { return or_errno(allocate(size, alignment)); }
-void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept { return or_errno(allocate(size, alignment)); }
-int posix_memalign(void** out, std::size_t alignment, std::size_t size) noexcept {
+TRENZA_WEAK void* memalign(std::size_t alignment, std::size_t size) noexcept {
+  return or_errno(allocate(size, alignment));
+}
+TRENZA_WEAK void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
+  return or_errno(allocate(size, alignment));
+}
+TRENZA_WEAK int posix_memalign(void** out, std::size_t alignment, std::size_t size) noexcept {
   *out = allocate(size, alignment);
   return *out == nullptr ? ENOMEM : 0;
 }
-std::size_t malloc_usable_size(void* block) noexcept { return block == nullptr ? 0 : room_of(block); }
+TRENZA_WEAK std::size_t malloc_usable_size(void* block) noexcept { return block == nullptr ? 0 : room_of(block); }
 
 }  // extern "C"
 
 // Here, and not those of the C++ library, so that `delete` is known to come from the program.
-void* operator new(std::size_t size) { return or_throw(allocate(size, 16)); }
-void* operator new[](std::size_t size) { return or_throw(allocate(size, 16)); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size, 16); }
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size, 16); }
-void* operator new(std::size_t size, std::align_val_t to) { return or_throw(allocate(size, std::size_t(to))); }
-void* operator new[](std::size_t size, std::align_val_t to) { return or_throw(allocate(size, std::size_t(to))); }
-void operator delete(void* block) noexcept { deallocate(block, TRENZA_CALLER); }
-void operator delete[](void* block) noexcept { deallocate(block, TRENZA_CALLER); }
-void operator delete(void* block, std::size_t) noexcept { deallocate(block, TRENZA_CALLER); }
-void operator delete[](void* block, std::size_t) noexcept { deallocate(block, TRENZA_CALLER); }
-void operator delete(void* block, const std::nothrow_t&) noexcept { deallocate(block, TRENZA_CALLER); }
-void operator delete[](void* block, const std::nothrow_t&) noexcept { deallocate(block, TRENZA_CALLER); }
-void operator delete(void* block, std::align_val_t) noexcept { deallocate(block, TRENZA_CALLER); }
-void operator delete[](void* block, std::align_val_t) noexcept { deallocate(block, TRENZA_CALLER); }
-void operator delete(void* block, std::size_t, std::align_val_t) noexcept { deallocate(block, TRENZA_CALLER); }
-void operator delete[](void* block, std::size_t, std::align_val_t) noexcept { deallocate(block, TRENZA_CALLER); }
+TRENZA_WEAK void* operator new(std::size_t size) { return or_throw(allocate(size, 16)); }
+TRENZA_WEAK void* operator new[](std::size_t size) { return or_throw(allocate(size, 16)); }
+TRENZA_WEAK void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size, 16); }
+TRENZA_WEAK void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size, 16); }
+TRENZA_WEAK void* operator new(std::size_t size, std::align_val_t to) {
+  return or_throw(allocate(size, std::size_t(to)));
+}
+TRENZA_WEAK void* operator new[](std::size_t size, std::align_val_t to) {
+  return or_throw(allocate(size, std::size_t(to)));
+}
+TRENZA_WEAK void operator delete(void* block) noexcept { deallocate(block, TRENZA_CALLER); }
+TRENZA_WEAK void operator delete[](void* block) noexcept { deallocate(block, TRENZA_CALLER); }
+TRENZA_WEAK void operator delete(void* block, std::size_t) noexcept { deallocate(block, TRENZA_CALLER); }
+TRENZA_WEAK void operator delete[](void* block, std::size_t) noexcept { deallocate(block, TRENZA_CALLER); }
+TRENZA_WEAK void operator delete(void* block, const std::nothrow_t&) noexcept { deallocate(block, TRENZA_CALLER); }
+TRENZA_WEAK void operator delete[](void* block, const std::nothrow_t&) noexcept { deallocate(block, TRENZA_CALLER); }
+TRENZA_WEAK void operator delete(void* block, std::align_val_t) noexcept { deallocate(block, TRENZA_CALLER); }
+TRENZA_WEAK void operator delete[](void* block, std::align_val_t) noexcept { deallocate(block, TRENZA_CALLER); }
+TRENZA_WEAK void operator delete(void* block, std::size_t, std::align_val_t) noexcept {
+  deallocate(block, TRENZA_CALLER);
+}
+TRENZA_WEAK void operator delete[](void* block, std::size_t, std::align_val_t) noexcept {
+  deallocate(block, TRENZA_CALLER);
+}

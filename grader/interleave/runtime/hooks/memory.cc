@@ -26,7 +26,7 @@ void* as_pointer(long result) {
 
 extern "C" {
 
-void* mmap(void* hint, size_t size, int protection, int flags, int descriptor, off_t offset) noexcept {
+void* interleave_mmap(void* hint, size_t size, int protection, int flags, int descriptor, off_t offset) noexcept {
   void* const address = as_pointer(raw_syscall(SYS_mmap, reinterpret_cast<long>(hint), static_cast<long>(size),
                                                protection, flags, descriptor, offset));
   if (address == MAP_FAILED || !controlled()) return address;
@@ -39,14 +39,16 @@ void* mmap(void* hint, size_t size, int protection, int flags, int descriptor, o
   }
   return address;
 }
+TRENZA_IN_FRONT(mmap);
 
-int munmap(void* address, size_t size) noexcept {
+int interleave_munmap(void* address, size_t size) noexcept {
   if (controlled()) forget_mapping(address, size);
   return with_errno(
       static_cast<int>(raw_syscall(SYS_munmap, reinterpret_cast<long>(address), static_cast<long>(size))));
 }
+TRENZA_IN_FRONT(munmap);
 
-void* shmat(int id, const void* hint, int flags) noexcept {
+void* interleave_shmat(int id, const void* hint, int flags) noexcept {
   void* const address = as_pointer(raw_syscall(SYS_shmat, id, reinterpret_cast<long>(hint), flags));
   shmid_ds segment;
   if (address != MAP_FAILED && controlled() &&
@@ -55,8 +57,9 @@ void* shmat(int id, const void* hint, int flags) noexcept {
   }
   return address;
 }
+TRENZA_IN_FRONT(shmat);
 
-int shmdt(const void* address) noexcept {
+int interleave_shmdt(const void* address) noexcept {
   for (std::uint32_t i = 0; controlled() && i < region->range_count; ++i) {
     const SharedRange& range = region->ranges[i];
     if (range.process == my_task().process && range.begin == reinterpret_cast<std::uint64_t>(address)) {
@@ -66,7 +69,8 @@ int shmdt(const void* address) noexcept {
   }
   return with_errno(static_cast<int>(raw_syscall(SYS_shmdt, reinterpret_cast<long>(address))));
 }
+TRENZA_IN_FRONT(shmdt);
 
 }  // extern "C"
 
-extern "C" void* mmap64(void*, size_t, int, int, int, off64_t) noexcept __attribute__((alias("mmap")));
+extern "C" TRENZA_IN_FRONT_TOO(mmap64, mmap);

@@ -8,10 +8,21 @@
 
 using namespace trenza::interleave;
 
+namespace {
+
+// The deadline is looked at only where the mutex is not free.
+int lock_until(pthread_mutex_t* mutex, clockid_t clock, const timespec* deadline, std::uint64_t pc) {
+  if (is_valid(deadline)) return lock_mutex(mutex, absolute_deadline(clock, deadline), pc);
+  const int result = trylock_mutex(mutex, pc);
+  return result == EBUSY ? EINVAL : result;
+}
+
+}  // namespace
+
 // A thread that is not controlled is alone: the program's, before its first schedule begins.
 extern "C" {
 
-int pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes) noexcept {
+int interleave_pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes) noexcept {
   if (!controlled()) {
     int type = PTHREAD_MUTEX_DEFAULT;
     if (attributes != nullptr) pthread_mutexattr_gettype(attributes, &type);
@@ -21,14 +32,17 @@ int pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexattr_t* attrib
   }
   return init_mutex(mutex, attributes, TRENZA_CALLER);
 }
+TRENZA_IN_FRONT(pthread_mutex_init);
 
-int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
+int interleave_pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
   return controlled() ? destroy_mutex(mutex, TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_mutex_destroy);
 
-int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
+int interleave_pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
   return controlled() ? lock_mutex(mutex, kNever, TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_mutex_lock);
 
 int interleave_pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
   return controlled() ? trylock_mutex(mutex, TRENZA_CALLER) : 0;
@@ -36,12 +50,13 @@ int interleave_pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
 TRENZA_IN_FRONT(pthread_mutex_trylock);
 
 int interleave_pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* deadline) noexcept {
-  return controlled() ? lock_mutex(mutex, absolute_deadline(CLOCK_REALTIME, deadline), TRENZA_CALLER) : 0;
+  return controlled() ? lock_until(mutex, CLOCK_REALTIME, deadline, TRENZA_CALLER) : 0;
 }
 TRENZA_IN_FRONT(pthread_mutex_timedlock);
 
 int interleave_pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock, const timespec* deadline) noexcept {
-  return controlled() ? lock_mutex(mutex, absolute_deadline(clock, deadline), TRENZA_CALLER) : 0;
+  if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) return EINVAL;
+  return controlled() ? lock_until(mutex, clock, deadline, TRENZA_CALLER) : 0;
 }
 TRENZA_IN_FRONT(pthread_mutex_clocklock);
 
@@ -50,8 +65,9 @@ int interleave_pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
 }
 TRENZA_IN_FRONT(pthread_mutex_unlock);
 
-int pthread_mutex_consistent(pthread_mutex_t* mutex) noexcept {
+int interleave_pthread_mutex_consistent(pthread_mutex_t* mutex) noexcept {
   return controlled() ? make_mutex_consistent(mutex, TRENZA_CALLER) : 0;
 }
+TRENZA_IN_FRONT(pthread_mutex_consistent);
 
 }  // extern "C"

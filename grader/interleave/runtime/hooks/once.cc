@@ -18,7 +18,7 @@ char& is_initialized(Guard* guard) { return *reinterpret_cast<char*>(guard); }
 
 extern "C" {
 
-int pthread_once(pthread_once_t* flag, void (*initialize)()) {
+int interleave_pthread_once(pthread_once_t* flag, void (*initialize)()) {
   if (!controlled()) {
     if (*flag == PTHREAD_ONCE_INIT) initialize();
     *flag = 2;
@@ -36,6 +36,7 @@ int pthread_once(pthread_once_t* flag, void (*initialize)()) {
   end_once(flag, true, pc);
   return 0;
 }
+TRENZA_IN_FRONT(pthread_once);
 
 int __cxa_guard_acquire(Guard* guard) {
   if (is_initialized(guard) != 0) {

@@ -39,30 +39,35 @@ pid_t interleave_fork() noexcept {
 TRENZA_IN_FRONT(fork);
 
 // The child of a vfork may only exec or _exit, so a fork serves as well.
-pid_t vfork() noexcept {
+pid_t interleave_vfork() noexcept {
   if (!controlled()) return real().fork();
   return with_errno(fork_process(TRENZA_CALLER));
 }
+TRENZA_IN_FRONT(vfork);
 
-pid_t waitpid(pid_t pid, int* status, int options) {
+pid_t interleave_waitpid(pid_t pid, int* status, int options) {
   if (controlled()) return with_errno(wait_process(pid, status, options, nullptr, TRENZA_CALLER));
   return with_errno(static_cast<pid_t>(raw_syscall(SYS_wait4, pid, reinterpret_cast<long>(status), options, 0)));
 }
+TRENZA_IN_FRONT(waitpid);
 
-pid_t wait(int* status) {
+pid_t interleave_wait(int* status) {
   if (controlled()) return with_errno(wait_process(-1, status, 0, nullptr, TRENZA_CALLER));
   return with_errno(static_cast<pid_t>(raw_syscall(SYS_wait4, -1, reinterpret_cast<long>(status), 0, 0)));
 }
+TRENZA_IN_FRONT(wait);
 
-pid_t wait4(pid_t pid, int* status, int options, rusage* usage) {
+pid_t interleave_wait4(pid_t pid, int* status, int options, rusage* usage) {
   if (controlled()) return with_errno(wait_process(pid, status, options, usage, TRENZA_CALLER));
   return with_errno(static_cast<pid_t>(
       raw_syscall(SYS_wait4, pid, reinterpret_cast<long>(status), options, reinterpret_cast<long>(usage))));
 }
+TRENZA_IN_FRONT(wait4);
 
-pid_t wait3(int* status, int options, rusage* usage) { return wait4(-1, status, options, usage); }
+pid_t interleave_wait3(int* status, int options, rusage* usage) { return wait4(-1, status, options, usage); }
+TRENZA_IN_FRONT(wait3);
 
-int waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
+int interleave_waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
   const std::uint64_t pc = TRENZA_CALLER;
   if (!controlled()) {
     return with_errno(static_cast<int>(
@@ -83,34 +88,40 @@ int waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
   mark_reaped(child);
   return 0;
 }
+TRENZA_IN_FRONT(waitid);
 
-void exit(int code) {
+void interleave_exit(int code) {
   if (controlled()) run_thread_local_destructors();
   real().exit(code);
 }
+TRENZA_IN_FRONT(exit);
 
-void _exit(int code) {
+void interleave__exit(int code) {
   if (controlled()) end_process(code, TRENZA_CALLER);
   for (;;) raw_syscall(SYS_exit_group, code);
 }
+TRENZA_IN_FRONT(_exit);
 
-void _Exit(int code) noexcept {
+void interleave__Exit(int code) noexcept {
   if (controlled()) end_process(code, TRENZA_CALLER);
   for (;;) raw_syscall(SYS_exit_group, code);
 }
+TRENZA_IN_FRONT(_Exit);
 
-int kill(pid_t pid, int signal) noexcept {
+int interleave_kill(pid_t pid, int signal) noexcept {
   if (!controlled()) return with_errno(static_cast<int>(raw_syscall(SYS_kill, pid, signal)));
   return with_errno(kill_process(pid, signal, TRENZA_CALLER));
 }
+TRENZA_IN_FRONT(kill);
 
-int raise(int signal) noexcept {
+int interleave_raise(int signal) noexcept {
   const auto pid = static_cast<pid_t>(raw_syscall(SYS_getpid));
   if (!controlled()) return with_errno(static_cast<int>(raw_syscall(SYS_kill, pid, signal)));
   return with_errno(kill_process(pid, signal, TRENZA_CALLER));
 }
+TRENZA_IN_FRONT(raise);
 
-void abort() noexcept {
+void interleave_abort() noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   if (controlled()) {
     if ((my_process().caught >> SIGABRT & 1) != 0) kill_process(my_process().pid, SIGABRT, pc);
@@ -119,6 +130,7 @@ void abort() noexcept {
   reinterpret_cast<void (*)()>(real_function("abort"))();
   __builtin_trap();
 }
+TRENZA_IN_FRONT(abort);
 
 void __assert_fail(const char* expression, const char* file, unsigned line, const char* function) noexcept {
   if (controlled()) {

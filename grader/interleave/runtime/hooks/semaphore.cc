@@ -17,41 +17,52 @@ using namespace trenza::interleave;
 
 extern "C" {
 
-int sem_init(sem_t* semaphore, int process_shared, unsigned value) noexcept {
+int interleave_sem_init(sem_t* semaphore, int process_shared, unsigned value) noexcept {
   return controlled() ? by_errno(init_semaphore(semaphore, process_shared != 0, value)) : 0;
 }
+TRENZA_IN_FRONT(sem_init);
 
-int sem_destroy(sem_t* semaphore) noexcept {
+int interleave_sem_destroy(sem_t* semaphore) noexcept {
   return controlled() ? by_errno(destroy_semaphore(semaphore, TRENZA_CALLER)) : 0;
 }
+TRENZA_IN_FRONT(sem_destroy);
 
-int sem_wait(sem_t* semaphore) { return controlled() ? by_errno(wait_semaphore(semaphore, kNever, TRENZA_CALLER)) : 0; }
+int interleave_sem_wait(sem_t* semaphore) {
+  return controlled() ? by_errno(wait_semaphore(semaphore, kNever, TRENZA_CALLER)) : 0;
+}
+TRENZA_IN_FRONT(sem_wait);
 
-int sem_trywait(sem_t* semaphore) noexcept {
+int interleave_sem_trywait(sem_t* semaphore) noexcept {
   return controlled() ? by_errno(trywait_semaphore(semaphore, TRENZA_CALLER)) : 0;
 }
+TRENZA_IN_FRONT(sem_trywait);
 
 int interleave_sem_timedwait(sem_t* semaphore, const timespec* deadline) {
   if (!controlled()) return 0;
+  if (!is_valid(deadline)) return by_errno(EINVAL);
   return by_errno(wait_semaphore(semaphore, absolute_deadline(CLOCK_REALTIME, deadline), TRENZA_CALLER));
 }
 TRENZA_IN_FRONT(sem_timedwait);
 
 int interleave_sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* deadline) {
-  return controlled() ? by_errno(wait_semaphore(semaphore, absolute_deadline(clock, deadline), TRENZA_CALLER)) : 0;
+  if (!controlled()) return 0;
+  if (!is_valid(deadline) || (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)) return by_errno(EINVAL);
+  return by_errno(wait_semaphore(semaphore, absolute_deadline(clock, deadline), TRENZA_CALLER));
 }
 TRENZA_IN_FRONT(sem_clockwait);
 
-int sem_post(sem_t* semaphore) noexcept {
+int interleave_sem_post(sem_t* semaphore) noexcept {
   return controlled() ? by_errno(post_semaphore(semaphore, TRENZA_CALLER)) : 0;
 }
+TRENZA_IN_FRONT(sem_post);
 
-int sem_getvalue(sem_t* semaphore, int* value) noexcept {
+int interleave_sem_getvalue(sem_t* semaphore, int* value) noexcept {
   if (controlled()) *value = semaphore_value(semaphore, TRENZA_CALLER);
   return 0;
 }
+TRENZA_IN_FRONT(sem_getvalue);
 
-sem_t* sem_open(const char* name, int flags, ...) noexcept {
+sem_t* interleave_sem_open(const char* name, int flags, ...) noexcept {
   va_list arguments;
   va_start(arguments, flags);
   const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(arguments, mode_t) : 0;
@@ -68,11 +79,13 @@ sem_t* sem_open(const char* name, int flags, ...) noexcept {
   register_mapping(semaphore, sizeof(sem_t), file_of(path), 0);
   return semaphore;
 }
+TRENZA_IN_FRONT(sem_open);
 
-int sem_close(sem_t* semaphore) noexcept {
+int interleave_sem_close(sem_t* semaphore) noexcept {
   // Stays mapped until the process ends, so that its key stays true; a schedule is short.
   if (!controlled()) return reinterpret_cast<int (*)(sem_t*)>(real_function("sem_close"))(semaphore);
   return 0;
 }
+TRENZA_IN_FRONT(sem_close);
 
 }  // extern "C"

@@ -23,18 +23,20 @@ void note(int number, const struct sigaction& action) {
 
 extern "C" {
 
-int sigaction(int number, const struct sigaction* action, struct sigaction* old) noexcept {
+int interleave_sigaction(int number, const struct sigaction* action, struct sigaction* old) noexcept {
   const int result = real().sigaction(number, action, old);
   if (result == 0 && action != nullptr && controlled()) note(number, *action);
   return result;
 }
+TRENZA_IN_FRONT(sigaction);
 
-sighandler_t signal(int number, sighandler_t handler) noexcept {
+sighandler_t interleave_signal(int number, sighandler_t handler) noexcept {
   struct sigaction action = {};
   struct sigaction old = {};
   action.sa_handler = handler;
   action.sa_flags = SA_RESTART;
   return sigaction(number, &action, &old) == 0 ? old.sa_handler : SIG_ERR;
 }
+TRENZA_IN_FRONT(signal);
 
 }  // extern "C"

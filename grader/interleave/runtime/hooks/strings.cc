@@ -40,7 +40,7 @@ void copy_forward(void* to, const void* from, std::size_t size) {
 
 extern "C" {
 
-void* memcpy(void* __restrict to, const void* __restrict from, std::size_t size) noexcept {
+TRENZA_WEAK void* memcpy(void* __restrict to, const void* __restrict from, std::size_t size) noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   touch(from, size, false, pc);
   touch(to, size, true, pc);
@@ -48,7 +48,7 @@ void* memcpy(void* __restrict to, const void* __restrict from, std::size_t size)
   return to;
 }
 
-void* memmove(void* to, const void* from, std::size_t size) noexcept {
+TRENZA_WEAK void* memmove(void* to, const void* from, std::size_t size) noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   touch(from, size, false, pc);
   touch(to, size, true, pc);
@@ -61,7 +61,7 @@ void* memmove(void* to, const void* from, std::size_t size) noexcept {
   return to;
 }
 
-void* memset(void* to, int value, std::size_t size) noexcept {
+TRENZA_WEAK void* memset(void* to, int value, std::size_t size) noexcept {
   touch(to, size, true, TRENZA_CALLER);
 #if defined(__x86_64__)
   void* at = to;
@@ -72,7 +72,7 @@ void* memset(void* to, int value, std::size_t size) noexcept {
   return to;
 }
 
-int memcmp(const void* a, const void* b, std::size_t size) noexcept {
+TRENZA_WEAK int memcmp(const void* a, const void* b, std::size_t size) noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   touch(a, size, false, pc);
   touch(b, size, false, pc);
@@ -83,13 +83,13 @@ int memcmp(const void* a, const void* b, std::size_t size) noexcept {
   return 0;
 }
 
-std::size_t strlen(const char* text) noexcept {
+TRENZA_WEAK std::size_t strlen(const char* text) noexcept {
   const std::size_t length = length_of(text);
   touch(text, length + 1, false, TRENZA_CALLER);
   return length;
 }
 
-int strcmp(const char* a, const char* b) noexcept {
+TRENZA_WEAK int strcmp(const char* a, const char* b) noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   std::size_t i = 0;
   while (a[i] != '\0' && a[i] == b[i]) ++i;
@@ -98,7 +98,7 @@ int strcmp(const char* a, const char* b) noexcept {
   return static_cast<unsigned char>(a[i]) - static_cast<unsigned char>(b[i]);
 }
 
-char* strcpy(char* __restrict to, const char* __restrict from) noexcept {
+TRENZA_WEAK char* strcpy(char* __restrict to, const char* __restrict from) noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   const std::size_t size = length_of(from) + 1;
   touch(from, size, false, pc);

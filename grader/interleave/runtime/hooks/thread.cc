@@ -48,6 +48,7 @@ TRENZA_IN_FRONT(pthread_tryjoin_np);
 
 int interleave_pthread_timedjoin_np(pthread_t thread, void** result, const timespec* deadline) {
   if (!controlled()) return ESRCH;
+  if (!is_valid(deadline)) return EINVAL;
   return join_thread(thread, result, absolute_deadline(CLOCK_REALTIME, deadline), false, TRENZA_CALLER);
 }
 TRENZA_IN_FRONT(pthread_timedjoin_np);
@@ -57,28 +58,38 @@ int interleave_pthread_clockjoin_np(pthread_t thread, void** result, clockid_t c
 }
 TRENZA_IN_FRONT(pthread_clockjoin_np);
 
-int pthread_detach(pthread_t thread) noexcept { return controlled() ? detach_thread(thread) : ESRCH; }
+int interleave_pthread_detach(pthread_t thread) noexcept { return controlled() ? detach_thread(thread) : ESRCH; }
+TRENZA_IN_FRONT(pthread_detach);
 
-void pthread_exit(void* result) {
+void interleave_pthread_exit(void* result) {
   if (!controlled()) reinterpret_cast<void (*)(void*)>(real_function("pthread_exit"))(result);
   exit_exception = {};
   _Unwind_ForcedUnwind(&exit_exception, stop_at_the_end, result);
   end_thread(result);  // where the stack could not be unwound
 }
+TRENZA_IN_FRONT(pthread_exit);
 
-int pthread_key_create(pthread_key_t* key, void (*destructor)(void*)) noexcept { return create_key(key, destructor); }
-int pthread_key_delete(pthread_key_t key) noexcept { return delete_key(key); }
-int pthread_setspecific(pthread_key_t key, const void* value) noexcept {
+int interleave_pthread_key_create(pthread_key_t* key, void (*destructor)(void*)) noexcept {
+  return create_key(key, destructor);
+}
+TRENZA_IN_FRONT(pthread_key_create);
+int interleave_pthread_key_delete(pthread_key_t key) noexcept { return delete_key(key); }
+TRENZA_IN_FRONT(pthread_key_delete);
+int interleave_pthread_setspecific(pthread_key_t key, const void* value) noexcept {
   return set_value(key, const_cast<void*>(value));
 }
-void* pthread_getspecific(pthread_key_t key) noexcept { return value_of(key); }
+TRENZA_IN_FRONT(pthread_setspecific);
+void* interleave_pthread_getspecific(pthread_key_t key) noexcept { return value_of(key); }
+TRENZA_IN_FRONT(pthread_getspecific);
 
 int __cxa_thread_atexit(void (*destructor)(void*), void* object, void*) {
   add_thread_local_destructor(destructor, object);
   return 0;
 }
 
-int pthread_cancel(pthread_t) { uncontrolled("pthread_cancel", TRENZA_CALLER); }
-int pthread_kill(pthread_t, int) noexcept { uncontrolled("pthread_kill", TRENZA_CALLER); }
+int interleave_pthread_cancel(pthread_t) { uncontrolled("pthread_cancel", TRENZA_CALLER); }
+TRENZA_IN_FRONT(pthread_cancel);
+int interleave_pthread_kill(pthread_t, int) noexcept { uncontrolled("pthread_kill", TRENZA_CALLER); }
+TRENZA_IN_FRONT(pthread_kill);
 
 }  // extern "C"

@@ -16,8 +16,6 @@ using namespace trenza::interleave;
 
 namespace {
 
-bool is_valid(const timespec* time) { return time->tv_sec >= 0 && time->tv_nsec >= 0 && time->tv_nsec < 1'000'000'000; }
-
 // CPU time is what it is: nothing that is decided by it can be trusted in any mode.
 bool is_virtual(clockid_t clock) {
   return clock == CLOCK_REALTIME || clock == CLOCK_MONOTONIC || clock == CLOCK_REALTIME_COARSE ||
@@ -44,7 +42,7 @@ int interleave_nanosleep(const timespec* duration, timespec* left) {
     return with_errno(
         static_cast<int>(raw_syscall(SYS_nanosleep, reinterpret_cast<long>(duration), reinterpret_cast<long>(left))));
   }
-  if (!is_valid(duration)) return by_errno(EINVAL);
+  if (duration->tv_sec < 0 || !is_valid(duration)) return by_errno(EINVAL);
   sleep_until(relative_deadline(duration), TRENZA_CALLER);
   return 0;
 }
@@ -55,7 +53,7 @@ int interleave_clock_nanosleep(clockid_t clock, int flags, const timespec* time,
     return static_cast<int>(
         -raw_syscall(SYS_clock_nanosleep, clock, flags, reinterpret_cast<long>(time), reinterpret_cast<long>(left)));
   }
-  if (!is_valid(time)) return EINVAL;
+  if (time->tv_sec < 0 || !is_valid(time)) return EINVAL;
   const bool absolute = (flags & TIMER_ABSTIME) != 0;
   sleep_until(absolute ? absolute_deadline(clock, time) : relative_deadline(time), TRENZA_CALLER);
   return 0;
@@ -68,11 +66,12 @@ int interleave_usleep(useconds_t microseconds) {
 }
 TRENZA_IN_FRONT(usleep);
 
-unsigned sleep(unsigned seconds) {
+unsigned interleave_sleep(unsigned seconds) {
   const timespec duration{static_cast<time_t>(seconds), 0};
   interleave_nanosleep(&duration, nullptr);
   return 0;
 }
+TRENZA_IN_FRONT(sleep);
 
 int interleave_clock_gettime(clockid_t clock, timespec* time) noexcept {
   if (!controlled() || !is_virtual(clock)) {
@@ -83,18 +82,20 @@ int interleave_clock_gettime(clockid_t clock, timespec* time) noexcept {
 }
 TRENZA_IN_FRONT(clock_gettime);
 
-int gettimeofday(timeval* time, void*) noexcept {
+int interleave_gettimeofday(timeval* time, void*) noexcept {
   timespec precise;
   clock_gettime(CLOCK_REALTIME, &precise);
   *time = {precise.tv_sec, precise.tv_nsec / 1'000};
   return 0;
 }
+TRENZA_IN_FRONT(gettimeofday);
 
-time_t time(time_t* out) noexcept {
+time_t interleave_time(time_t* out) noexcept {
   timespec precise;
   clock_gettime(CLOCK_REALTIME, &precise);
   if (out != nullptr) *out = precise.tv_sec;
   return precise.tv_sec;
 }
+TRENZA_IN_FRONT(time);
 
 }  // extern "C"

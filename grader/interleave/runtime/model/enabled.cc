@@ -55,7 +55,8 @@ bool can_take(const Region& region, int task) {
     case OpKind::barrier_out:
     case OpKind::read:
     case OpKind::write:
-    case OpKind::poll: return region.tasks[task].released;
+    case OpKind::poll:
+    case OpKind::file_lock: return region.tasks[task].released;
     case OpKind::sem_wait: {
       const Object* const object = find(region, op.key);
       return object != nullptr && object->count > 0;

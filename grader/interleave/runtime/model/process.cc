@@ -9,6 +9,7 @@
 
 #include "grader/interleave/runtime/check/order.h"
 #include "grader/interleave/runtime/model/channel.h"
+#include "grader/interleave/runtime/model/file_lock.h"
 #include "grader/interleave/runtime/model/mutex.h"
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/real.h"
@@ -27,8 +28,9 @@ Key children_key(int process) { return make_key(Space::process, 1, process); }
 
 Op operation(OpKind kind, int process, std::uint64_t pc) {
   return {.kind = kind,
-          // The end of a process that holds robust mutexes is told to whoever locks one of them next.
-          .global = ends_process(kind) && holds_robust_mutex(process),
+          // The end of a process that holds robust mutexes is told to whoever locks one of them next, and the locks of
+          // files that it holds are free then.
+          .global = ends_process(kind) && (holds_robust_mutex(process) || holds_file_lock(process)),
           .key = process_key(process),
           .second = children_key(region->processes[process].parent),
           .pc = pc};
@@ -77,6 +79,7 @@ void mark_ended(int number, int status) {
   }
   process.ended = true;
   process.status = status;
+  abandon_file_locks(number);
   --region->live_processes;
   note_change(process_key(number));
   note_change(children_key(process.parent));
@@ -133,6 +136,11 @@ pid_t fork_process(std::uint64_t pc) {
   Process& process = region->processes[number];
   process.caught = my_process().caught;
   process.ignored = my_process().ignored;
+  // The locks of its open files are shared; those of the process are not, but nothing tells them apart here.
+  process.locked_file = my_process().locked_file;
+  process.locked_begin = my_process().locked_begin;
+  process.locked_end = my_process().locked_end;
+  process.locks_many = my_process().locks_many;
   const std::uint32_t ranges = region->range_count;
   for (std::uint32_t i = 0; i < ranges; ++i) {
     if (region->ranges[i].process != mine) continue;

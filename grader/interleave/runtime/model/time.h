@@ -9,6 +9,9 @@
 
 namespace trenza::interleave {
 
+// True if the nanoseconds of `time` are less than a second. Where they are not, calls that would wait fail with EINVAL.
+inline bool is_valid(const timespec* time) { return time->tv_nsec >= 0 && time->tv_nsec < 1'000'000'000; }
+
 // The clocks of the tested program: both start at a fixed moment, so that a schedule reads the same times whenever it
 // is run.
 inline constexpr std::int64_t kRealtimeStart = 1'767'225'600;  // 2026-01-01, in seconds

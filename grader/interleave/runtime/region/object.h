@@ -21,6 +21,9 @@ enum class ObjectKind : std::uint8_t {
   thread,
   process,
   channel,
+  counter,  // eventfd
+  file,
+  file_lock,
   clock
 };
 
@@ -37,6 +40,9 @@ constexpr const char* name(ObjectKind kind) {
     case ObjectKind::thread: return "thread";
     case ObjectKind::process: return "process";
     case ObjectKind::channel: return "pipe";
+    case ObjectKind::counter: return "event counter";
+    case ObjectKind::file: return "file";
+    case ObjectKind::file_lock: return "lock of a file";
     case ObjectKind::clock: return "clock";
   }
   return "object";

@@ -48,6 +48,12 @@ enum class OpKind : std::uint8_t {
   write,         //
   poll,          //
   close,         //
+  file_lock,     // record locks of fcntl, flock and lockf
+  file_trylock,  //
+  file_unlock,   //
+  file_read,     // of a file that several tasks may have open
+  file_write,    // or its size, or its position
+  names,         // opens, creates, removes or renames a file
 };
 
 // The word for `kind` in traces: "lock", "cond_wait".
@@ -94,6 +100,12 @@ constexpr const char* name(OpKind kind) {
     case OpKind::write: return "write";
     case OpKind::poll: return "poll";
     case OpKind::close: return "close";
+    case OpKind::file_lock: return "file_lock";
+    case OpKind::file_trylock: return "file_trylock";
+    case OpKind::file_unlock: return "file_unlock";
+    case OpKind::file_read: return "file_read";
+    case OpKind::file_write: return "file_write";
+    case OpKind::names: return "names";
   }
   return "?";
 }

@@ -30,7 +30,7 @@ void Region::reset() {
   next_change_point = 0;
   intended = kNobody;
   delays_used = lone_operations = 0;
-  mapping_count = file_count = range_count = socket_count = trail_count = 0;
+  mapping_count = file_count = range_count = socket_count = kernel_file_count = trail_count = 0;
   asleep = plan.asleep;
   channels_retried = diverged = timed = parked = false;
   hash = 0xcbf2'9ce4'8422'2325;

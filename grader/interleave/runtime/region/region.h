@@ -29,6 +29,7 @@ inline constexpr int kMaxFrames = 1 << 18;
 inline constexpr int kMaxObjects = 1 << 15;
 inline constexpr int kObjectBuckets = 1 << 12;
 inline constexpr int kMaxRanges = 256;
+inline constexpr int kMaxKernelFiles = 1024;
 inline constexpr int kMaxTrails = 256;  // the newest ones
 
 // One access that later ones are compared with.
@@ -142,6 +143,7 @@ struct Region {
   std::uint32_t file_count = 0;
   std::uint32_t range_count = 0;
   std::uint32_t socket_count = 0;
+  std::uint32_t kernel_file_count = 0;
   std::uint32_t trail_count = 0;  // that ever were
   TaskSet asleep;                 // what is left of Plan::asleep
   bool channels_retried = false;  // every wait for a pipe was tried again since the last step that changed one
@@ -160,6 +162,7 @@ struct Region {
   SharedRange ranges[kMaxRanges];
   SharedFile files[kMaxRanges];
   SocketEnd sockets[kMaxRanges];
+  SharedFile kernel_files[kMaxKernelFiles];  // files and pipes that the program has used by a descriptor
   Trail trails[kMaxTrails];
   ObjectTable objects;
   Step steps[kMaxSteps];
@@ -198,7 +201,7 @@ constexpr std::uint64_t region_layout() {
                                    offsetof(Plan, weights),
                                    offsetof(Step, ready),
                                    offsetof(Finding, text),
-                                   static_cast<std::size_t>(OpKind::close),
+                                   static_cast<std::size_t>(OpKind::names),
                                    static_cast<std::size_t>(FindingKind::redundant),
                                    static_cast<std::size_t>(Policy::follow)}) {
     hash = (hash ^ part) * 0x100'0000'01b3;

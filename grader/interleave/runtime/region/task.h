@@ -53,6 +53,7 @@ struct Task {
   std::uint64_t pause_began_at = 0;    // and Region::changes then
   std::uint32_t arrival = 0;           // when it began to wait, in notifications of the queue
   bool released = false;               // by a broadcast, or a barrier that is complete
+  std::int16_t held_up_by = -1;        // process whose lock of a file it waits for, where that is known
   std::uint32_t steps = 0;             // taken so far
   Frames frames;                       // of `pending`, in a detailed run
   std::uint32_t in_a_row = 0;          // steps since another task ran
@@ -83,6 +84,10 @@ struct Process {
   std::uint64_t caught = 0;   // bit n: it handles signal n
   std::uint64_t ignored = 0;  // bit n: it ignores signal n
   VectorClock last;           // what its tasks had seen when it ended
+  // The locks of files that it may hold: of which file, and the range that all of them lie in.
+  Key locked_file = 0;
+  std::int64_t locked_begin = 0, locked_end = 0;
+  bool locks_many = false;  // of several files, so that the above does not tell
 };
 
 }  // namespace trenza::interleave

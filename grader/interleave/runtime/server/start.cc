@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "grader/interleave/runtime/model/descriptor.h"
 #include "grader/interleave/runtime/model/plain_step.h"
 #include "grader/interleave/runtime/model/process.h"
 #include "grader/interleave/runtime/real.h"
@@ -129,6 +130,7 @@ void introduce() {
       },
       nullptr);
   prepare_backtraces();
+  note_inherited_descriptors();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 

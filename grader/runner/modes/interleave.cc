@@ -1,0 +1,137 @@
+// The interleave mode: explore_case runs the case under many schedules of a controlled scheduler.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "grader/runner/claims.h"
+#include "grader/runner/modes/mode_rules.h"
+#include "grader/runner/rules.h"
+#include "grader/verdict/plain_text.h"
+
+namespace trenza {
+namespace fs = std::filesystem;
+
+namespace {
+
+// How long the exploration of one case may take. The number of schedules decides; this is the safety net.
+constexpr std::chrono::seconds kExploreWall{120};
+// What the explorer gets beyond that to end by itself, and to draw what it found.
+constexpr std::chrono::seconds kGrace{10};
+
+// A number for the search to draw from: of the submission and the case, so that the same submission always gets the
+// same schedules (FNV-1a).
+std::uint64_t seed_of(const std::vector<std::string>& sources, const std::string& case_name) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  const auto mix = [&](const std::string& text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  };
+  for (const std::string& source : sources) {
+    std::stringstream text;
+    text << std::ifstream(source, std::ios::binary).rdbuf();
+    mix(text.str());
+  }
+  mix(case_name);
+  return hash;
+}
+
+// `seen.outcome` is the explorer's own, and the worker's records are those of one schedule.
+Ruling rule_on_exploration(const Case& c, const Observation& seen) {
+  if (!seen.exploration) {
+    if (auto ruling = rule_on_limits(seen)) return *ruling;
+    return {Verdict::infra, "The case could not be explored: " + one_line(plain_text(seen.outcome.output, 500)), ""};
+  }
+  const Exploration& exploration = *seen.exploration;
+  const std::string sentence = one_line(plain_text(exploration.sentence));
+  std::string picture = plain_text(exploration.picture);
+  if (!exploration.token.empty()) {
+    picture += "See it again, as often as you like: ./kit replay " + plain_text(exploration.token) + "\n";
+  }
+  if (exploration.nondeterministic) {
+    return {Verdict::uncontrolled,
+            "The same schedule did not do the same twice: the case depends on something that the scheduler does not "
+            "control, so it was not explored.",
+            ""};
+  }
+  const std::string& found = exploration.found;
+  const Claims claims(exploration.records, exploration.key);
+  if (auto ruling = rule_on_forgery(seen, claims)) return *ruling;
+  if (auto ruling = rule_on_list(c, claims)) return *ruling;
+  if (found.empty()) {
+    if (auto ruling = rule_on_silence(claims)) return *ruling;
+    if (claims.fits(c.name) && !claims.incomplete() && claims.garbage() == 0) return {Verdict::pass, sentence, ""};
+    return {Verdict::tamper, "What the program told about this case does not fit together; a person has to look at it.",
+            plain_text(exploration.records)};
+  }
+  if (auto ruling = rule_on_marker(claims)) return *ruling;
+  if (found == "race") return {Verdict::race, sentence, picture};
+  if (found == "deadlock" || found == "lost_wakeup") return {Verdict::deadlock, sentence, picture};
+  if (found == "livelock") return {Verdict::livelock, sentence, picture};
+  if (found == "uncontrolled") return {Verdict::uncontrolled, sentence, picture};
+  if (found == "steps" || found == "time") return {Verdict::timeout, sentence, picture};
+  if (found == "limit") return {Verdict::processes, sentence, picture};
+  if (found == "crash") return {Verdict::crash, sentence, picture};
+  if (found == "exit_code") {
+    Observation schedule = seen;
+    schedule.outcome.records = exploration.records;
+    std::optional<Ruling> ruling = rule_on_ending(schedule, claims);
+    if (!ruling) ruling = rule_on_assertions(claims);
+    if (!ruling) ruling = rule_on_leftovers(schedule, claims);
+    if (ruling) {
+      ruling->detail += picture;
+      return *ruling;
+    }
+  }
+  return {Verdict::fail, sentence, picture};
+}
+
+class Interleave final : public ModeRules {
+ public:
+  Limits limits(const Exercise& exercise) const override {
+    Limits limits = ModeRules::limits(exercise);
+    limits.wall = kExploreWall + kGrace;
+    limits.cpu = 4 * (kExploreWall + kGrace);
+    // The region that all tasks share is large, and mostly never touched.
+    limits.address_bytes = 0;
+    limits.memory_bytes *= 2;
+    limits.file_bytes = 512ULL * 1024 * 1024;
+    return limits;
+  }
+
+  void prepare(const Attempt& attempt, Command& command) const override {
+    const Subject& subject = attempt.subject;
+    const std::string worker = fs::absolute(subject.workers.at(Mode::interleave)).string();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(attempt.wall - kGrace).count();
+    command.arguments = {
+        fs::absolute(subject.explorer).string(), "--schedules=" + std::to_string(subject.exercise.schedules),
+        "--seed=" + std::to_string(seed_of(subject.sources, attempt.c.name)),
+        "--seconds=" + std::to_string(std::max<long long>(1, seconds)),
+        // From another one in each process, for other exercises are explored at the same time.
+        "--processor=" + std::to_string(static_cast<std::size_t>(getpid()) + attempt.runner),
+        "--root=" + fs::current_path().string(), "--subject=" + subject.target + "interleave " + attempt.c.name,
+        "--channel=" + std::to_string(Jail::kChannel), worker, "--case=" + attempt.c.name};
+    // The explorer starts the worker, always at the same addresses, and shows lines of the sources.
+    command.readable = {worker};
+    for (const std::string& source : subject.sources) command.readable.push_back(fs::absolute(source).string());
+    command.fixed_addresses = true;
+  }
+
+  void observe(const Subject&, Observation& seen) const override {
+    seen.exploration = read_exploration(seen.outcome.records);
+  }
+
+  Ruling rule(const Case& c, const Observation& seen) const override { return rule_on_exploration(c, seen); }
+};
+
+}  // namespace
+
+const ModeRules& interleave_rules() {
+  static const Interleave rules;
+  return rules;
+}
+
+}  // namespace trenza
