@@ -146,6 +146,7 @@ std::optional<std::error_code> error_of(const std::function<void()>& call) {
 // That `error`, what a misuse ended with, is a `name`; `misuse` is a sentence that says what was done.
 void expect_error(const std::optional<std::error_code>& error, std::errc expected, const std::string& name,
                   const std::string& misuse, std::source_location place = std::source_location::current()) {
+  const trenza::Asserting asserting;
   std::string sentence;
   if (!error) {
     sentence = misuse + " That has to be a std::system_error (" + name + "), and nothing was thrown.";
@@ -577,6 +578,7 @@ void die_holding(InterprocessMutex& mutex) {
 
 // Takes `mutex`, whose holder has died, by try_lock; false, and a failure of the case, if that does not work.
 bool takes_from_the_dead(InterprocessMutex& mutex, std::source_location place = std::source_location::current()) {
+  const trenza::Asserting asserting;
   std::string sentence;
   try {
     if (mutex.try_lock()) return true;

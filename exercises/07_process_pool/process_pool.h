@@ -87,7 +87,8 @@ class UnorderedResults {
 // task that has to wait for a worker is handed out by the next call to the pool or to one of its results. A worker that
 // dies fails the task it was working on, and no other, and no task is tried again; a new one takes its place by the next
 // such call, also when the pool takes no more work. One that dies idle costs no task. Workers that have nothing to do end
-// by themselves when this process is gone. Any number of tasks may wait. Pools are independent of each other.
+// by themselves when this process is gone. Any number of tasks may wait. Pools are independent of each other, and of other
+// children of this process. A call that waits sleeps.
 //
 // Thread safety: one thread uses the pool and its results. Make the pool before you start threads: fork copies the
 // calling thread alone, so a lock that another thread holds at that moment stays locked in the worker for ever. A pool

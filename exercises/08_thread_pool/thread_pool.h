@@ -99,7 +99,8 @@ class Call : public Task {
 class ThreadPool {
  public:
   // Starts `threads` threads, which live as long as the pool is open. Throws std::invalid_argument if there are less
-  // than one; std::system_error if a thread cannot be started, after those that were started have been joined.
+  // than one; std::system_error if a thread cannot be started, after those that were started have been joined. A thread
+  // that has nothing to do sleeps until it is told that there is something.
   explicit ThreadPool(int threads);
   // As stop().
   ~ThreadPool();
