@@ -90,7 +90,8 @@ def _graded_test_impl(ctx):
         learner = code[LearnerInfo]
         command += ["--object=%s=%s" % (flavour, f.short_path) for f in learner.objects]
         command += ["--expanded=%s=%s" % (flavour, f.short_path) for f in learner.expanded]
-        files += learner.objects + learner.expanded
+        command += ["--record=" + f.short_path for f in learner.records]
+        files += learner.objects + learner.expanded + learner.records
     for kit in ctx.attr.kits:
         command.append("--seam=" + kit[SeamInfo].names.short_path)
         files.append(kit[SeamInfo].names)

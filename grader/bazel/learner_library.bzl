@@ -11,8 +11,9 @@ load("//grader/bazel:precompiled_header.bzl", "PrecompiledInfo")
 LearnerInfo = provider(
     doc = "What the gate looks at.",
     fields = {
-        "expanded": "List of Files: the sources' own lines with their macros expanded, where they glue tokens together.",
+        "expanded": "List of Files: the sources as they are compiled, with their macros expanded.",
         "objects": "List of Files: what the compiler made of them.",
+        "records": "List of Files: how the compiler ran, in a jail or not.",
     },
 )
 
@@ -57,12 +58,14 @@ def _learner_library_impl(ctx):
         first_inputs = [first.header, first.compiled]
     objects = []
     expanded = []
+    records = []
     for source in ctx.files.srcs:
         # Where a source lies decides which header "name.h" is; the contract's folder is searched too, so that the same
         # file compiles in the learner's tree and wherever it is graded.
         stem = "_objects/%s/%s" % (ctx.label.name, source.basename[:-len(".cc")])
         object = ctx.actions.declare_file(stem + ".o")
         lines = ctx.actions.declare_file(stem + ".expanded")
+        record = ctx.actions.declare_file(stem + ".record")
         command = compile_command(
             ctx,
             toolchain,
@@ -74,17 +77,28 @@ def _learner_library_impl(ctx):
             system_include_directories = headers.system_includes,
             preprocessor_defines = headers.defines,
         )
+        inputs = depset([source] + first_inputs, transitive = [headers.headers, toolchain.all_files])
+
+        # The compiler's jail shows it nothing but these.
+        known = ctx.actions.args()
+        known.add(source, format = "--source=%s")
+        known.add(object, format = "--object=%s")
+        known.add(lines, format = "--expanded=%s")
+        known.add(record, format = "--record=%s")
+        known.add_all(inputs, format_each = "--input=%s")
+        known.add("--")
         ctx.actions.run(
             mnemonic = "LearnerCompile",
             progress_message = "Compiling " + source.short_path,
             executable = ctx.executable._bounded_compiler,
-            arguments = [source.path, lines.path, command.tool] + command.arguments,
+            arguments = [known, command.tool] + command.arguments,
             env = command.environment,
-            inputs = depset([source] + first_inputs, transitive = [headers.headers, toolchain.all_files]),
-            outputs = [object, lines],
+            inputs = inputs,
+            outputs = [object, lines, record],
         )
         objects.append(object)
         expanded.append(lines)
+        records.append(record)
 
     linking_context, _ = cc_common.create_linking_context_from_compilation_outputs(
         actions = ctx.actions,
@@ -103,7 +117,7 @@ def _learner_library_impl(ctx):
     return [
         DefaultInfo(files = depset(objects)),
         CcInfo(linking_context = linking_context),
-        LearnerInfo(objects = objects, expanded = expanded),
+        LearnerInfo(objects = objects, expanded = expanded, records = records),
     ]
 
 learner_library = rule(

@@ -17,6 +17,8 @@ std::string base_name(const std::string& path) { return path.substr(path.rfind('
 constexpr std::string_view kGrader = "\ngrader: ";
 // The same, where the fault is not the learner's.
 constexpr std::string_view kFault = "\ngrader fault: ";
+// Behind all that, where it could not jail the compiler.
+constexpr std::string_view kUnjailed = "\ngrader unjailed: ";
 
 // The rest of the last line that begins with `mark`; empty if there is none.
 std::string last_line_behind(std::string_view mark, const std::string& output) {
@@ -33,12 +35,14 @@ constexpr int kLines = 25;
 
 }  // namespace
 
-CompilerComplaint read_compiler_output(const std::string& output, const std::string& file) {
+CompilerComplaint read_compiler_output(const std::string& all, const std::string& file) {
   static const std::regex kError(R"(^(.*?):(\d+)(?::\d+)?: (?:fatal )?error: (.*)$)");
   // GNU ld and gold say it one way, mold and lld the other.
   static const std::regex kUndefined(R"(undefined (?:reference to [`']|symbol: )([^']+)'?$)");
   static const std::regex kMultiple(R"((?:multiple definition of [`']|duplicate symbol: (?:\S+: )*)([^']+?)(?:'.*)?$)");
   CompilerComplaint complaint;
+  complaint.unjailed = !last_line_behind(kUnjailed, all).empty();
+  const std::string output = complaint.unjailed ? all.substr(0, all.rfind(kUnjailed)) : all;
   complaint.sentence = last_line_behind(kGrader, output);
   if (const std::string fault = last_line_behind(kFault, output); !fault.empty()) {
     complaint.verdict = Verdict::infra;

@@ -31,12 +31,21 @@ std::string errors_in(const std::string& log) {
   return plain_text(found.empty() ? last : found, 2000);
 }
 
+// What is told where `jail` is full and the compiler ran without: nothing of what it said.
+CompilerComplaint unjailed() {
+  return {Verdict::infra,
+          "The compiler could not be jailed on this machine, and a submission is not compiled without. `./kit doctor` "
+          "tells the cure, and --jail local or --jail none grades under less.",
+          "", true};
+}
+
 // Why an exercise did not build, from the first failed action that has to do with it; nullopt if none failed.
 std::optional<CompilerComplaint> why_not_built(const Exercise& exercise, const std::string& package,
-                                               const std::vector<ActionEvent>& failed) {
+                                               const std::string& jail, const std::vector<ActionEvent>& failed) {
   for (const ActionEvent& action : failed) {
     if (package_of(action.label) == package && target_of(action.label) != "demo") {
-      return read_compiler_output(action.stderr_text, exercise.folder() + "/" + exercise.edit.front());
+      auto complaint = read_compiler_output(action.stderr_text, exercise.folder() + "/" + exercise.edit.front());
+      return complaint.unjailed && jail == "full" ? unjailed() : complaint;
     }
   }
   for (const ActionEvent& action : failed) {
@@ -58,7 +67,7 @@ struct Graded {
   bool without_result = false;  // it was built, and there is no report, or none that can be read
 };
 
-Graded grade_one(const Exercise& exercise, const std::string& tree, const BazelRun& run) {
+Graded grade_one(const Exercise& exercise, const std::string& tree, const std::string& jail, const BazelRun& run) {
   const std::string package = tree + "/" + exercise.folder();
   std::vector<ExerciseResult> results;
   bool ran = false;
@@ -67,12 +76,13 @@ Graded grade_one(const Exercise& exercise, const std::string& tree, const BazelR
     ran = true;
     if (auto read = from_junit(read_file(test.xml))) results = std::move(*read);
   }
-  const auto failure = why_not_built(exercise, package, run.failed_actions);
+  const auto failure = why_not_built(exercise, package, jail, run.failed_actions);
   if (failure && !ran) return {not_run(exercise, package, failure->verdict, failure->sentence, failure->detail)};
   const bool without_result = results.empty();
   Grade total = grade(exercise, package, std::move(results), kModes,
                       "The grader got no result for this mode: " + first_line(errors_in(run.log)));
-  total.warnings = read_warnings(run.log, package);
+  // A compiler that was not jailed may quote what no submission may read.
+  if (jail != "full" || total.verdict != Verdict::infra) total.warnings = read_warnings(run.log, package);
   return {std::move(total), without_result};
 }
 
@@ -113,7 +123,7 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
       grades.push_back(
           not_run(exercise, tree + "/" + exercise.folder(), refusal->second.verdict, refusal->second.sentence, ""));
     } else {
-      Graded graded = grade_one(exercise, tree, first);
+      Graded graded = grade_one(exercise, tree, jail, first);
       if (graded.without_result) again.push_back(&exercise);
       grades.push_back(std::move(graded.grade));
     }
@@ -126,7 +136,7 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
   for (const Exercise* exercise : again) {
     const auto old = std::find_if(grades.begin(), grades.end(),
                                   [&](const Grade& g) { return g.exercise.folder() == exercise->folder(); });
-    *old = grade_one(*exercise, tree, second).grade;
+    *old = grade_one(*exercise, tree, jail, second).grade;
   }
   return grades;
 }

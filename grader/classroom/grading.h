@@ -36,6 +36,7 @@ struct CompilerComplaint {
   Verdict verdict = Verdict::compile;  // INFRA where the compiler itself could not work
   std::string sentence;
   std::string detail;
+  bool unjailed = false;  // the compiler could read all of the machine, and what it says may quote it
 };
 CompilerComplaint read_compiler_output(const std::string& output, const std::string& file);
 

@@ -55,6 +55,15 @@ std::optional<Refusal> examine_object(const std::string& path, const ObjectPolic
 std::optional<Refusal> examine(const Implementation& implementation) try {
   std::optional<Refusal> refusal;
   std::string name;
+  for (const std::string& path : implementation.records) {
+    const std::string record = contents(path);
+    if (record == "jailed\n") continue;
+    return Refusal{Verdict::infra,
+                   "The compiler was not jailed (" + plain_text(record.substr(0, record.find('\n')), 300) +
+                       "), and a submission is not compiled without. `./kit doctor` tells the cure; when it is done, "
+                       "`bazel clean` forgets what was compiled. Or --jail local and --jail none grade under less.",
+                   ""};
+  }
   for (const std::string& path : implementation.sources) {
     name = base_name(path);
     keep(refusal, check_source(contents(path), {name, implementation.contract, implementation.allow, false}));

@@ -1,11 +1,13 @@
 #include "grader/gate/source_rules.h"
 
 #include <fmt/format.h>
+#include <seccomp.h>
 #include <sys/syscall.h>
 
 #include <algorithm>
 
 #include "grader/gate/attributes.h"
+#include "grader/gate/expanded_source.h"
 #include "grader/gate/headers.h"
 #include "grader/gate/tokens.h"
 #include "grader/verdict/plain_text.h"
@@ -79,12 +81,54 @@ constexpr std::string_view kPragmas[] = {"STDC", "endregion", "mark",   "message
 constexpr std::string_view kCompilerPragmas[] = {"diagnostic", "error",   "ivdep",     "loop",
                                                  "unroll",     "warning", "visibility"};
 
+// Of the compilers' own directives, those that do more than their names say: #ident goes to the assembler as it stands.
+constexpr std::string_view kSuspiciousDirectives[] = {"assert", "embed", "ident", "sccs", "unassert"};
+
+// What looks at or changes who called a function, or where exceptions go, or reads a register of the system.
+constexpr std::string_view kSuspiciousBuiltins[] = {
+    "__builtin___clear_cache",
+    "__builtin_aggregate_incoming_address",
+    "__builtin_apply",
+    "__builtin_apply_args",
+    "__builtin_call_with_static_chain",
+    "__builtin_dwarf_cfa",
+    "__builtin_eh_return",
+    "__builtin_eh_return_data_regno",
+    "__builtin_extract_return_addr",
+    "__builtin_frame_address",
+    "__builtin_frob_return_addr",
+    "__builtin_frob_return_address",
+    "__builtin_init_dwarf_reg_size_table",
+    "__builtin_longjmp",
+    "__builtin_return",
+    "__builtin_return_address",
+    "__builtin_set_thread_pointer",
+    "__builtin_setjmp",
+    "__builtin_sponentry",
+    "__builtin_stack_address",
+    "__builtin_thread_pointer",
+    "__builtin_unwind_init",
+};
+
+// Of the processor's own, those that only wait. The others can touch memory unseen by ThreadSanitizer; <immintrin.h>
+// has functions for them.
+constexpr std::string_view kProcessorBuiltins[] = {"__builtin_ia32_lfence", "__builtin_ia32_mfence",
+                                                   "__builtin_ia32_pause", "__builtin_ia32_sfence",
+                                                   "__builtin_arm_yield"};
+
 template <std::size_t n>
 bool lists(const std::string_view (&list)[n], std::string_view word) {
   return std::find(std::begin(list), std::end(list), word) != std::end(list);
 }
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+// The number of the system call "SYS_keyctl" on this machine; empty if there is none of that name.
+std::string number_of(const std::string& name) {
+  if (!name.starts_with("SYS_")) return "";
+  const int number = seccomp_syscall_resolve_name(name.c_str() + 4);
+  return number < 0 ? "" : std::to_string(number);
+}
 
 std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
@@ -93,7 +137,8 @@ class Rules {
   Rules(std::vector<Token> tokens, const SourcePolicy& policy) : tokens_(std::move(tokens)), policy_(policy) {}
 
   // What was found first; but TAMPER wherever it stands goes before all else.
-  std::optional<Refusal> run() {
+  std::optional<Refusal> run(std::string_view text) {
+    if (!policy_.expanded) check_bytes(text);
     for (std::size_t i = 0; i < tokens_.size(); ++i) check(i);
     return found_;
   }
@@ -124,6 +169,23 @@ class Rules {
     return i;
   }
 
+  // What would make others read the text otherwise than it stands.
+  void check_bytes(std::string_view text) {
+    const auto refuse_all = [&](const std::string& why) {
+      found_ = Refusal{Verdict::compile, policy_.file + ": " + why, ""};
+    };
+    if (has_line_mark(text)) {
+      refuse_all(
+          "a line that begins with # and a number tells the compiler other lines and names than the file's own. Leave "
+          "it out, also in a comment.");
+    }
+    for (std::size_t at = 0; (at = text.find('\r', at)) != std::string_view::npos; ++at) {
+      if (at + 1 < text.size() && text[at + 1] != '\n') {
+        return refuse_all("there is a carriage return inside of a line. Save the file with the line ends of Linux.");
+      }
+    }
+  }
+
   void check(std::size_t i) {
     const Token& t = tokens_[i];
     if (t.is("#") && t.starts_line) check_directive(i);
@@ -133,15 +195,18 @@ class Rules {
 
   void check_directive(std::size_t i) {
     const Token& name = token(i + 1);
-    if (name.starts_line) return;  // an empty one
+    if (name.text.empty() || name.starts_line) return;  // an empty one
+    // What includes is put there by judged_text().
+    if (policy_.expanded && !name.is_word("pragma") && !name.is_word("include")) return suspect(i, "#" + name.text);
     if (name.kind == Kind::number || name.is_word("line")) {
       return refuse(i, "a file says no other lines and names than its own. Leave the # line out.");
     }
+    if (policy_.expanded && name.is_word("include")) return check_included_file(i + 2);
     if (name.is_word("include") || name.is_word("include_next") || name.is_word("import")) {
       if (token(i + 2).kind == Kind::header) return check_include(i + 2);
       return refuse(i, fmt::format("write the header's name itself behind #{}, not a macro.", name.text));
     }
-    if (name.is_word("embed")) return suspect(i, "#embed");
+    if (lists(kSuspiciousDirectives, name.text)) return suspect(i, "#" + name.text);
     if (name.is_word("pragma")) {
       std::vector<std::string> words;
       for (std::size_t w = i + 2; w < line_end(i) && words.size() < 2; ++w) words.push_back(tokens_[w].text);
@@ -151,6 +216,23 @@ class Rules {
     if (changes_macro && (token(i + 2).text.starts_with("SYS_") || token(i + 2).text.starts_with("__NR_"))) {
       suspect(i, "another number for a system call");
     }
+  }
+
+  // The path of a file that the preprocessor has read for a #include.
+  void check_included_file(std::size_t i) {
+    const std::string& text = token(i).text;
+    const std::string path = text.size() > 2 ? text.substr(1, text.size() - 2) : "";
+    if (contains("/" + path + "/", "/../") && !path.starts_with("/")) return suspect(i, "#include " + text);
+    // Of a name of several parts, all have to be there: every path ends with one of them.
+    for (std::size_t at = path.size(); at > 0;) {
+      at = path.rfind('/', at - 1);
+      const std::string name = path.substr(at == std::string::npos ? 0 : at + 1);
+      if (name == policy_.contract || name == base_name(policy_.contract) || name == kNotStarted ||
+          is_allowed_header(name) || allows("<" + name + ">"))
+        return;
+      if (at == std::string::npos) break;
+    }
+    suspect(i, "#include " + text);
   }
 
   void check_pragma(std::size_t i, const std::vector<std::string>& words) {
@@ -210,6 +292,12 @@ class Rules {
     if (word == "__attribute__" || word == "__attribute") return check_attribute(i);
     if (word == "_Pragma" || word == "__pragma") return check_pragma_operator(i);
     if (word == "syscall") return check_system_call(i);
+    if (lists(kSuspiciousBuiltins, word)) return suspect(i, word);
+    if ((begins("__builtin_ia32_") || begins("__builtin_arm_") || begins("__builtin_aarch64_") ||
+         begins("__builtin_nontemporal_")) &&
+        !lists(kProcessorBuiltins, word)) {
+      return refuse(i, word + " is not part of this exercise. std::atomic and plain C++ say the same.");
+    }
     if (begins("__has_include") || word == "__has_embed") {
       if (token(i + 2).kind == Kind::header) return check_include(i + 2, /*only_asks=*/true);
     }
@@ -254,7 +342,10 @@ class Rules {
                                          : call == "SYS_" + std::string(name) || call == "__NR_" + std::string(name);
       if (plain && same) return;
     }
-    if (plain && allows(call)) return;
+    if (plain && std::any_of(policy_.allow.begin(), policy_.allow.end(), [&](const std::string& allowed) {
+          return call == (policy_.expanded ? number_of(allowed) : allowed);
+        }))
+      return;
     refuse(i,
            "syscall() is here for what the C library has no function for, such as syscall(SYS_futex, …), with the name "
            "of the call as it stands in <sys/syscall.h>. For all else use the C library's functions.");
@@ -268,7 +359,7 @@ class Rules {
 }  // namespace
 
 std::optional<Refusal> check_source(std::string_view text, const SourcePolicy& policy) {
-  return Rules(tokenize(text), policy).run();
+  return Rules(tokenize(text), policy).run(text);
 }
 
 }  // namespace trenza

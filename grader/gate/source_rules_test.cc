@@ -1,6 +1,7 @@
 #include "grader/gate/source_rules.h"
 
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
 
 #include "grader/gate/headers.h"
 
@@ -188,6 +189,57 @@ TEST(Headers, ComeFromNowhereElse) {
   for (const char* name : {"", "windows.h", "dlfcn.h", "sys/ptrace.h", "spawn.h", "elf.h", "vector.h", "bits/move.h"}) {
     EXPECT_FALSE(is_allowed_header(name)) << name;
   }
+}
+
+TEST(SourceRules, LookForWhatChangesLinesInBytes) {
+  EXPECT_TRUE(refuses("const char* a = R\"(\n# 1 \"x.h\" 1 3\n)\";")) << "a preprocessor would pass it on as it stands";
+  EXPECT_TRUE(refuses("int a;\rint b;", "carriage return"));
+  EXPECT_EQ(answer("int a;\r\nint b;\r\n"), "taken");
+}
+
+TEST(SourceRules, SuspectDirectivesThatGoToTheAssembler) {
+  for (const char* name : {"ident", "sccs", "assert", "embed"}) {
+    EXPECT_EQ(answer("#" + std::string(name) + " \"a\\\"\\n.globl b\""), "TAMPER") << name;
+  }
+  EXPECT_EQ(answer("#warning later\n#inlcude <vector>"), "taken") << "a mistake is the compiler's to tell";
+}
+
+TEST(SourceRules, SuspectWhatLooksAtItsCallers) {
+  EXPECT_EQ(answer("void* f() { return __builtin_frame_address(0); }"), "TAMPER");
+  EXPECT_EQ(answer("void* f() { return __builtin_return_address(0); }"), "TAMPER");
+  EXPECT_TRUE(refuses("auto a = __builtin_ia32_gathersiv4si(b, c, d, e, 4);", "plain C++"));
+  EXPECT_EQ(answer("void f(long a) { if (__builtin_expect(a, 0)) __builtin_ia32_pause(); }"), "taken");
+}
+
+// In the text that is compiled.
+TEST(ExpandedRules, KnowWhatWasIncluded) {
+  const auto expanded = [](const std::string& path) {
+    return check_source("#include \"" + path + "\"\n", {"a.cc", kContract, {"<sys/ptrace.h>"}, true}).has_value();
+  };
+  EXPECT_FALSE(expanded("/usr/include/c++/12/thread"));
+  EXPECT_FALSE(expanded("/usr/bin/../lib/gcc/x86_64-linux-gnu/12/../../../../include/c++/12/thread"));
+  EXPECT_FALSE(expanded("/usr/include/x86_64-linux-gnu/sys/mman.h"));
+  EXPECT_FALSE(expanded("/usr/include/x86_64-linux-gnu/sys/ptrace.h"));
+  EXPECT_FALSE(expanded("./exercises/05_race_mutex/race_mutex.h"));
+  EXPECT_TRUE(expanded("/usr/include/sys/windows.h"));
+  EXPECT_TRUE(expanded("/etc/passwd"));
+  EXPECT_TRUE(expanded("./exercises/05_race_mutex/../../solutions/thread"));
+}
+
+TEST(ExpandedRules, TakeNoDirectiveThatAPreprocessorWouldHaveFollowed) {
+  const auto answer = [](const char* text) { return check_source(text, {"a.cc", kContract, {}, true}).has_value(); };
+  EXPECT_TRUE(answer("#ident \"a\""));
+  EXPECT_TRUE(answer(" # 1 \"a\""));
+  EXPECT_TRUE(answer(" #define A"));
+  EXPECT_FALSE(answer("#pragma GCC diagnostic push"));
+  EXPECT_TRUE(answer("#pragma GCC pch_preprocess \"a\""));
+}
+
+TEST(ExpandedRules, KnowSystemCallsByTheirNumbers) {
+  const SourcePolicy policy{"a.cc", kContract, {"SYS_keyctl"}, true};
+  const std::string number = std::to_string(SYS_keyctl);
+  EXPECT_FALSE(check_source("long a = syscall(" + number + ", 1);", policy).has_value());
+  EXPECT_TRUE(check_source("long a = syscall(59, 1);", policy).has_value());
 }
 
 }  // namespace

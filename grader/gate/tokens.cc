@@ -81,6 +81,7 @@ class Lexer {
   }
 
   void push(Token::Kind kind, std::string text, std::size_t begin) {
+    if (new_line_) line_begin_ = tokens_.size();
     tokens_.push_back({kind, std::move(text), in_.line[begin], new_line_});
     new_line_ = false;
   }
@@ -100,14 +101,15 @@ class Lexer {
     read_punctuation();
   }
 
-  // True where a < or " begins the name of a header: after #include and the like, and in __has_include(.
+  // True where a < or " begins the name of a header: in a directive that includes, and in __has_include(…) of a
+  // condition. Anywhere else it is what it always is ([lex.header]).
   bool names_header() const {
     const std::size_t n = tokens_.size();
-    if (new_line_ || n < 2) return false;
-    const Token& last = tokens_[n - 1];
-    const Token& before = tokens_[n - 2];
-    if (last.is("(")) return is_one_of(before.text, {"__has_include", "__has_include_next", "__has_embed"});
-    return before.is("#") && before.starts_line && is_one_of(last.text, {"include", "include_next", "import", "embed"});
+    if (new_line_ || n - line_begin_ < 2 || !tokens_[line_begin_].is("#")) return false;
+    const std::string_view directive = tokens_[line_begin_ + 1].text;
+    if (is_one_of(directive, {"include", "include_next", "import", "embed"})) return n - line_begin_ == 2;
+    return is_one_of(directive, {"if", "elif"}) && tokens_[n - 1].is("(") &&
+           is_one_of(tokens_[n - 2].text, {"__has_include", "__has_include_next", "__has_embed"});
   }
 
   void read_header() {
@@ -180,6 +182,7 @@ class Lexer {
   Spliced in_;
   std::size_t at_ = 0;
   bool new_line_ = true;
+  std::size_t line_begin_ = 0;  // of the first token of the line
   std::vector<Token> tokens_;
 };
 

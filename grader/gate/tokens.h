@@ -13,7 +13,7 @@ struct Token {
     identifier,   // also keywords
     number,       // "1'000", "0x1p-3"
     text,         // a string or character literal, with quotes, prefix and escapes as they stand
-    header,       // <vector> or "race_mutex.h" in a directive that includes, and in __has_include(…)
+    header,       // <vector> or "race_mutex.h" in a directive that includes, and in __has_include(…) of a #if
     punctuation,  // one character, but "##" and "::"; digraphs are written out: <: is [, %: is #
   };
 

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "grader/gate/expanded_source.h"
-
 namespace trenza {
 namespace {
 
@@ -46,6 +44,11 @@ TEST(Tokens, HeadersAreOneToken) {
   EXPECT_EQ(split("#include<a//b.h>\n"), "|# include <a//b.h>");
   EXPECT_EQ(split("  %: /**/ include /**/ \"a.h\" // c"), "|# include \"a.h\"");
   EXPECT_EQ(split("#if __has_include(<a/*b>)"), "|# if __has_include ( <a/*b> )");
+  EXPECT_EQ(split("#elif 1 && __has_include(\"\\\")"), "|# elif 1 & & __has_include ( \"\\\" )");
+  EXPECT_EQ(split("__has_include(\"\\\"\", b)"), "|__has_include ( \"\\\"\" , b )") << "a string, as anywhere";
+  EXPECT_EQ(split("#define A __has_embed(\"\\\"\", b)"), "|# define A __has_embed ( \"\\\"\" , b )");
+  EXPECT_EQ(split("#define include <a//b>\nc"), "|# define include < a|c");
+  EXPECT_EQ(split("f(#include <a//b>)\nc"), "|f ( # include < a|c") << "no directive";
   EXPECT_EQ(split("a < b > c"), "|a < b > c");
   EXPECT_EQ(split("#include \"a\\\""), "|# include \"a\\\"") << "a backslash means itself there";
 }
@@ -62,20 +65,6 @@ TEST(Tokens, WhatIsNeverCompiledIsLeftOut) {
   EXPECT_EQ(split("#if 0 + 1\nasm\n#endif"), "|# if 0 + 1|asm|# endif");
   EXPECT_EQ(split("#if 0\nR\"(\n#endif\nasm\n)\"\n#endif").find("|# if 0"), 0u)
       << "compilers need not agree about such a text, so all of it is looked at";
-}
-
-TEST(ExpandedSource, KnowsWhereTokensAreGlued) {
-  EXPECT_TRUE(glues_tokens("#define A(a, b) a##b\n"));
-  EXPECT_TRUE(glues_tokens("#define A(a, b) a %:%: b\n"));
-  EXPECT_FALSE(glues_tokens("// a##b\nauto s = \"a##b\";\n"));
-}
-
-TEST(ExpandedSource, TakesTheLinesOfOneFile) {
-  EXPECT_EQ(lines_from("# 0 \"a.cc\"\n# 1 \"/usr/include/x.h\" 1 3 4\nint x;\n# 2 \"a.cc\" 2\nint a;\n#pragma once\n"
-                       "# 1 \"b.cc\"\nint b;\n# 9 \"a.cc\"\nint c;",
-                       "a.cc"),
-            "int a;\n#pragma once\nint c;");
-  EXPECT_EQ(lines_from("", "a.cc"), "");
 }
 
 }  // namespace

@@ -5,11 +5,13 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
 
+#include "grader/jail/system_folders.h"
 #include "grader/jail/tree.h"
 
 namespace trenza {
@@ -19,11 +21,7 @@ namespace {
 constexpr unsigned kFirstUser = 1'879'048'192;
 constexpr unsigned kUsers = 1u << 20;
 
-// What programs need of the system: the file system hierarchy's folders for programs and libraries, and those of
-// systems that keep them elsewhere.
-constexpr const char* kSystem[] = {"/usr",   "/bin",    "/sbin",      "/lib",       "/lib32",
-                                   "/lib64", "/libx32", "/nix/store", "/gnu/store", "/home/linuxbrew/.linuxbrew",
-                                   "/opt"};
+// What programs need beside system_folders().
 constexpr const char* kSystemFiles[] = {
     "/etc/alternatives", "/etc/group",         "/etc/hosts",  "/etc/ld.so.cache",
     "/etc/localtime",    "/etc/nsswitch.conf", "/etc/passwd", "/sys/devices/system/cpu"};
@@ -53,10 +51,8 @@ bool is_below(const std::string& path, const std::string& folder) {
 }
 
 bool is_in_system(const std::string& path) {
-  for (const char* folder : kSystem) {
-    if (is_below(path, folder)) return true;
-  }
-  return false;
+  const std::vector<std::string> folders = system_folders();
+  return std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) { return is_below(path, folder); });
 }
 
 // Everything of the machine, to be read.
@@ -64,11 +60,11 @@ void show_all(Line& line) { line.add({"--ro-bind", "/", "/"}); }
 
 // Only the system's programs and libraries.
 void show_system(Line& line) {
-  for (const char* folder : kSystem) {
+  for (const std::string& folder : system_folders()) {
     std::error_code error;
     if (fs::is_symlink(folder, error)) {
       line.add({"--symlink", fs::read_symlink(folder, error).string(), folder});
-    } else if (fs::is_directory(folder, error)) {
+    } else {
       line.show(folder);
     }
   }

@@ -29,6 +29,7 @@ void add_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--package", arguments.package, "the implementation's package")->required();
   app.add_option("--target", arguments.target, "what its tests are called by Bazel, without the mode");
   app.add_option("--source", arguments.sources, "a file of the learner");
+  app.add_option("--record", arguments.records, "how the compiler ran");
   app.add_option_function("--expanded", by_kind([&](const std::string& flavour, const std::string& path) {
                             arguments.expanded[flavour].push_back(path);
                           }),

@@ -16,6 +16,7 @@ struct Arguments {
   std::vector<std::string> sources, seams;
   // What the compiler made of the sources in each flavour, and the sources with their macros expanded.
   std::map<std::string, std::vector<std::string>> objects, expanded;
+  std::vector<std::string> records;  // how the compiler ran each time (grader/gate/gate.h)
   bool explain = false;
   std::vector<std::string> cases, modes;
   bool all_modes = false;

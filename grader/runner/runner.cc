@@ -65,11 +65,13 @@ std::optional<std::string> lack_of(const Jail& jail) {
 
 // Why no case is run: what the gate says against it, or that this machine lacks the jail that was asked for.
 std::optional<Refusal> why_not(const Arguments& arguments, const Exercise& exercise, const Jail& jail) {
+  // Who asks for the full level wants the compiler in a jail, too.
+  const auto records = arguments.jail == "full" ? arguments.records : std::vector<std::string>();
   for (const auto& [flavour, objects] : arguments.objects) {
     const auto lines = arguments.expanded.find(flavour);
-    if (auto refusal =
-            examine({arguments.sources, lines != arguments.expanded.end() ? lines->second : std::vector<std::string>{},
-                     objects, flavour == "instrumented", exercise.contract(), exercise.allow, arguments.seams})) {
+    if (auto refusal = examine(
+            {arguments.sources, lines != arguments.expanded.end() ? lines->second : std::vector<std::string>{}, objects,
+             records, flavour == "instrumented", exercise.contract(), exercise.allow, arguments.seams})) {
       if (arguments.explain) fmt::print("The gate has found: {}\n", refusal->finding);
       return refusal;
     }

@@ -1,116 +1,125 @@
 // Runs the compiler on a learner's file, within limits, so that no file can keep a machine busy, fill it, or flood a
-// log. Bazel starts it (grader/bazel/learner_library.bzl):
+// log; and in a jail that holds nothing but what the file needs, so that no file can read what it may not. Bazel starts
+// it (grader/bazel/learner_library.bzl):
 //
-//   bounded_compiler SOURCE EXPANDED COMPILER ARGUMENTS…
+//   bounded_compiler --source=FILE --expanded=FILE --record=FILE --object=FILE --input=FILE… -- COMPILER ARGUMENTS…
 //
 // It ends with the compiler's exit code, and prints what the compiler printed. Where a limit was met, the last line
-// says so, behind "grader: ". EXPANDED gets the file's own lines with their macros expanded if it glues tokens together
-// (expanded_source.h), and is empty otherwise.
+// says so, behind "grader: ". Where there could be no jail, it compiles without, and one more line says why, behind
+// "grader unjailed: ". --expanded gets the text that the gate judges (expanded_source.h). --record gets how the
+// compiler ran: "jailed", or "unjailed: " and why.
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "grader/gate/compiler/bounded_run.h"
-#include "grader/gate/expanded_source.h"
+#include "grader/gate/compiler/compilation.h"
+#include "grader/gate/compiler/compiler_jail.h"
 
 namespace trenza {
 namespace {
 
-std::string contents(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
+struct Arguments {
+  std::string source, expanded, record, object;
+  std::vector<std::string> inputs;
+  std::vector<std::string> line;  // the compiler's
+  bool inside = false;            // of the jail
+};
+
+Arguments parse(const std::vector<std::string>& words) {
+  Arguments arguments;
+  std::size_t at = 0;
+  for (; at < words.size() && words[at] != "--"; ++at) {
+    const std::size_t sign = words[at].find('=');
+    const std::string name = words[at].substr(0, sign);
+    const std::string value = sign == std::string::npos ? "" : words[at].substr(sign + 1);
+    if (name == "--source") {
+      arguments.source = value;
+    } else if (name == "--expanded") {
+      arguments.expanded = value;
+    } else if (name == "--record") {
+      arguments.record = value;
+    } else if (name == "--object") {
+      arguments.object = value;
+    } else if (name == "--input") {
+      arguments.inputs.push_back(value);
+    } else if (name == "--inside") {
+      arguments.inside = true;
+    } else {
+      throw std::invalid_argument("it does not know " + words[at]);
+    }
+  }
+  if (at < words.size()) arguments.line.assign(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end());
+  if (arguments.line.empty() || arguments.source.empty() || arguments.expanded.empty() || arguments.record.empty() ||
+      arguments.object.empty()) {
+    throw std::invalid_argument("something is missing");
+  }
+  return arguments;
 }
 
-// What to say of `run`, which did not end by itself.
-std::string sentence(const BoundedRun& run, const std::string& source, const CompilerLimits& limits) {
-  const std::string file = source.substr(source.rfind('/') + 1);
-  const std::string stopped =
-      " and was stopped. Is there a template, a constexpr function or an #include without an end?";
-  switch (run.end) {
-    case BoundedRun::End::exited:
-    case BoundedRun::End::not_started: break;
-    case BoundedRun::End::cpu_limit:
-    case BoundedRun::End::wall_limit:
-      return "The compiler needed more than " +
-             std::to_string((run.end == BoundedRun::End::cpu_limit ? limits.cpu : limits.wall).count()) + " s for " +
-             file + stopped;
-    case BoundedRun::End::memory_limit:
-      return "The compiler needed more than " + std::to_string(limits.memory_bytes / (1024 * 1024)) +
-             " MB of memory for " + file + stopped;
-    case BoundedRun::End::file_limit:
-      return "What the compiler makes of " + file + " takes more than " +
-             std::to_string(limits.file_bytes / (1024 * 1024)) + " MB. Is there an array of that size with values?";
-    case BoundedRun::End::output_limit:
-      return "The compiler complained about " + file +
-             " without an end. The first complaint matters, the others follow.";
-  }
-  return "";
-}
-
-bool disk_is_full(const BoundedRun& run) {
-  // The assembler and the driver say it so; what a learner's file says is quoted behind a place in it.
-  for (const char* words : {"\nas: ", "\ng++: ", "\ncc1plus: ", "\nclang", "\nFatal error: ", "}: Fatal error: "}) {
-    const std::size_t at = ("\n" + run.output).find(words);
-    if (at != std::string::npos && run.output.find("No space left on device", at) != std::string::npos) return true;
-  }
-  return false;
-}
-
-// Runs `line` and passes on what it says.
-int pass_on(const std::vector<std::string>& line, const std::string& source) {
-  const CompilerLimits limits;
-  const BoundedRun run = run_bounded(line, limits);
-  std::fwrite(run.output.data(), 1, run.output.size(), stderr);
-  if (run.end == BoundedRun::End::exited && run.exit_code == 0) return 0;
-  const bool started = run.end != BoundedRun::End::not_started && run.exit_code != 127;
-  if (!started || disk_is_full(run)) {
-    const std::string why = started ? "There is no room left on the disk." : line[0] + " could not be started.";
-    std::fprintf(stderr, "\ngrader fault: The compiler could not do its work. %s\n", why.c_str());
-  } else if (run.end != BoundedRun::End::exited) {
-    std::fprintf(stderr, "\ngrader: %s\n", sentence(run, source, limits).c_str());
-  }
-  return run.exit_code;
-}
-
-// The same command, but only the preprocessor of it, into `output`.
-std::vector<std::string> preprocessing(std::vector<std::string> line, const std::string& output) {
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == "-c") line[i] = "-E";
-    if (line[i] == "-o" && i + 1 < line.size()) line[i + 1] = output;
-  }
-  return line;
-}
-
-int compile(const std::string& source, const std::string& expanded, const std::vector<std::string>& line) {
-  std::string own_lines;
-  if (glues_tokens(contents(source))) {
-    const std::string all = expanded + ".all";
-    const int status = pass_on(preprocessing(line, all), source);
-    if (status != 0) return status;
-    own_lines = lines_from(contents(all), source);
-    std::remove(all.c_str());
-  }
-  std::ofstream file(expanded, std::ios::binary);
-  file << own_lines;
+void write_record(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text << '\n';
   file.close();
-  if (!file) {
-    std::fprintf(stderr, "\ngrader fault: %s could not be written. Is the disk full?\n", expanded.c_str());
-    return 1;
+  if (!file) throw std::runtime_error(path + " could not be written. Is the disk full?");
+}
+
+int compile_here(const Arguments& arguments) { return compile({arguments.source, arguments.expanded, arguments.line}); }
+
+// In the jail, if there can be one. What runs inside begins by writing the record, so if none is there, nothing ran.
+int run(const Arguments& arguments, const std::vector<std::string>& words) {
+  namespace fs = std::filesystem;
+  if (arguments.inside) {
+    write_record(arguments.record, "jailed");
+    return compile_here(arguments);
   }
-  return pass_on(line, source);
+  fs::remove(arguments.record);
+  std::vector<std::string> line =
+      jail_line({arguments.source, arguments.inputs, {arguments.expanded, arguments.record, arguments.object}},
+                fs::canonical("/proc/self/exe").string());
+  line.emplace_back("--inside");
+  line.insert(line.end(), words.begin(), words.end());
+  // Room for the three runs that are bounded inside.
+  CompilerLimits limits;
+  limits.wall *= 4;
+  limits.output_bytes *= 4;
+  const BoundedRun jailed = run_bounded(line, limits);
+  if (fs::exists(arguments.record)) {
+    std::fwrite(jailed.output.data(), 1, jailed.output.size(), stderr);
+    return jailed.exit_code;
+  }
+  std::string why = jailed.output.substr(0, jailed.output.find('\n'));
+  if (why.empty()) why = "bwrap could not be started. Is the package bubblewrap installed?";
+  write_record(arguments.record, "unjailed: " + why);
+  const int status = compile_here(arguments);
+  std::fprintf(stderr, "\ngrader unjailed: The compiler could read all of this machine's files: %s\n", why.c_str());
+  return status;
 }
 
 }  // namespace
 }  // namespace trenza
 
 int main(int argc, char** argv) {
-  if (argc < 4) {
-    std::fprintf(stderr, "usage: bounded_compiler SOURCE EXPANDED COMPILER ARGUMENTS…\n");
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  trenza::Arguments arguments;
+  try {
+    arguments = trenza::parse(words);
+  } catch (const std::invalid_argument& error) {
+    std::fprintf(stderr,
+                 "usage: bounded_compiler --source=FILE --expanded=FILE --record=FILE --object=FILE --input=FILE… -- "
+                 "COMPILER ARGUMENTS…\n%s\n",
+                 error.what());
     return 2;
   }
-  return trenza::compile(argv[1], argv[2], {argv + 3, argv + argc});
+  try {
+    return trenza::run(arguments, words);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "\ngrader fault: The compiler could not do its work. %s\n", error.what());
+    return 1;
+  }
 }

@@ -1,0 +1,175 @@
+#include "grader/gate/compiler/compilation.h"
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string_view>
+
+#include "grader/gate/compiler/bounded_run.h"
+#include "grader/gate/expanded_source.h"
+
+namespace trenza {
+namespace {
+
+using Line = std::vector<std::string>;
+
+std::string contents(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+// A folder for what is needed for a moment.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string path = (std::filesystem::temp_directory_path() / "compile.XXXXXX").string();
+    if (mkdtemp(path.data()) == nullptr) throw std::runtime_error(path + " could not be made. Is the disk full?");
+    path_ = path;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  std::string file(const std::string& name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+// What to say of `run`, which did not end by itself.
+std::string sentence(const BoundedRun& run, const std::string& source, const CompilerLimits& limits) {
+  const std::string file = source.substr(source.rfind('/') + 1);
+  const std::string stopped =
+      " and was stopped. Is there a template, a constexpr function or an #include without an end?";
+  switch (run.end) {
+    case BoundedRun::End::exited:
+    case BoundedRun::End::not_started: break;
+    case BoundedRun::End::cpu_limit:
+    case BoundedRun::End::wall_limit:
+      return "The compiler needed more than " +
+             std::to_string((run.end == BoundedRun::End::cpu_limit ? limits.cpu : limits.wall).count()) + " s for " +
+             file + stopped;
+    case BoundedRun::End::memory_limit:
+      return "The compiler needed more than " + std::to_string(limits.memory_bytes / (1024 * 1024)) +
+             " MB of memory for " + file + stopped;
+    case BoundedRun::End::file_limit:
+      return "What the compiler makes of " + file + " takes more than " +
+             std::to_string(limits.file_bytes / (1024 * 1024)) + " MB. Is there an array of that size with values?";
+    case BoundedRun::End::output_limit:
+      return "The compiler complained about " + file +
+             " without an end. The first complaint matters, the others follow.";
+  }
+  return "";
+}
+
+bool disk_is_full(const BoundedRun& run) {
+  // The assembler and the driver say it so; what a learner's file says is quoted behind a place in it.
+  for (const char* words : {"\nas: ", "\ng++: ", "\ncc1plus: ", "\nclang", "\nFatal error: ", "}: Fatal error: "}) {
+    const std::size_t at = ("\n" + run.output).find(words);
+    if (at != std::string::npos && run.output.find("No space left on device", at) != std::string::npos) return true;
+  }
+  return false;
+}
+
+bool is_good(const BoundedRun& run) { return run.end == BoundedRun::End::exited && run.exit_code == 0; }
+
+// Passes on what `run` of `line` said; its exit code.
+int pass_on(const BoundedRun& run, const Line& line, const std::string& source) {
+  std::fwrite(run.output.data(), 1, run.output.size(), stderr);
+  if (is_good(run)) return 0;
+  const bool started = run.end != BoundedRun::End::not_started && run.exit_code != 127;
+  if (!started || disk_is_full(run)) {
+    const std::string why = started ? "There is no room left on the disk." : line[0] + " could not be started.";
+    std::fprintf(stderr, "\ngrader fault: The compiler could not do its work. %s\n", why.c_str());
+  } else if (run.end != BoundedRun::End::exited) {
+    std::fprintf(stderr, "\ngrader: %s\n", sentence(run, source, CompilerLimits()).c_str());
+  }
+  return run.exit_code;
+}
+
+// `line` with another output.
+Line into(Line line, const std::string& output) {
+  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+    if (line[i] == "-o") line[i + 1] = output;
+  }
+  return line;
+}
+
+// Only the preprocessor of `line`.
+Line preprocessing(const Line& line, const std::string& output) {
+  Line result = into(line, output);
+  std::replace(result.begin(), result.end(), std::string("-c"), std::string("-E"));
+  // A precompiled header stays what it is, a line that names it. clang has none here, and does not know the flag.
+  if (line[0].find("clang") == std::string::npos) result.emplace_back("-fpch-preprocess");
+  return result;
+}
+
+// What `line` does behind its preprocessor, for `text`.
+Line compiling(const Line& line, const std::string& source, const std::string& text) {
+  Line result;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    // The headers that it includes are in the text already.
+    if (line[i] == "-include" || line[i] == "-imacros") {
+      ++i;
+    } else if (line[i] == source) {
+      result.insert(result.end(), {"-x", "c++-cpp-output", text});
+    } else {
+      result.push_back(line[i]);
+    }
+  }
+  if (line[0].find("clang") != std::string::npos) result.emplace_back("-Wno-unused-command-line-argument");
+  return result;
+}
+
+void write(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) throw std::runtime_error(path + " could not be written. Is the disk full?");
+}
+
+int try_to_compile(const Compilation& compilation) {
+  const TemporaryFolder folder;
+  const std::string text = folder.file("text.ii");
+  const Line first = preprocessing(compilation.line, text);
+  BoundedRun run = run_bounded(first, {});
+  std::string complaints = run.output;
+  if (is_good(run)) {
+    write(compilation.expanded, judged_text(contents(text), compilation.source));
+    run = run_bounded(compiling(compilation.line, compilation.source, text), {});
+    complaints += run.output;
+  }
+  const bool good = is_good(run);
+  if (good && complaints.empty()) return 0;
+
+  // In the text, columns are others and macros have no names. So what there is to complain about is told by a
+  // compilation of the source, of which nothing else is kept.
+  const Line line = into(compilation.line, folder.file("unused.o"));
+  const BoundedRun told = run_bounded(line, {});
+  if (good) {
+    std::fwrite(told.output.data(), 1, told.output.size(), stderr);
+    return 0;
+  }
+  if (!is_good(told)) return pass_on(told, line, compilation.source);
+  return pass_on(run, first, compilation.source);
+}
+
+}  // namespace
+
+int compile(const Compilation& compilation) try {
+  return try_to_compile(compilation);
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "\ngrader fault: The compiler could not do its work. %s\n", error.what());
+  return 1;
+}
+
+}  // namespace trenza
