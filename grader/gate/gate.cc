@@ -44,7 +44,7 @@ std::optional<Refusal> examine_object(const std::string& path, const ObjectPolic
                    ""};
   }
   auto refusal = check_object(object, policy);
-  if (const auto instruction = strange_instruction(disassemble(path))) {
+  if (const auto instruction = strange_instruction(object)) {
     keep(refusal, tampered(policy.file, "the instruction " + *instruction));
   }
   return refusal;

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "grader/gate/c_symbols.h"
+#include "grader/gate/instrumentation_rules.h"
 #include "grader/gate/library_inlines.h"
 #include "grader/gate/mangled_name.h"
 #include "grader/gate/readable_name.h"
@@ -82,13 +83,6 @@ bool is_foreign(std::string_view name) {
   if (!is_mangled(name)) return false;
   const auto mentioned = [&](std::string_view scope) { return mentions_scope(name, scope); };
   return std::any_of(std::begin(kForeignScopes), std::end(kForeignScopes), mentioned);
-}
-
-// Calls of functions, as far as they need the linker.
-bool is_call(const ElfObject& object, const ElfObject::Relocation& relocation) {
-  if (object.machine == EM_X86_64) return relocation.type == R_X86_64_PLT32;
-  if (object.machine == EM_AARCH64) return relocation.type == R_AARCH64_CALL26 || relocation.type == R_AARCH64_JUMP26;
-  return false;
 }
 
 class Rules {
@@ -260,55 +254,13 @@ class Rules {
     return found == functions_.end() ? "" : found->second->name;
   }
 
-  // Every function that calls another one tells the sanitizer that it was entered. Functions that call nobody may have
-  // nothing to tell, so those cannot be judged here.
   void check_instrumentation() {
-    std::set<std::pair<std::uint32_t, std::uint64_t>> entries;  // of functions that tell it
-    std::vector<std::pair<const Symbol*, const Symbol*>> calls;
-    bool starts = false;
-    for (const ElfObject::Relocation& relocation : object_.relocations) {
-      const Symbol& callee = object_.symbols[relocation.symbol];
-      if (callee.name == "__tsan_init") starts = true;
-      if (!is_call(object_, relocation)) continue;
-      const Symbol* caller = function_around(relocation.section, relocation.offset);
-      if (caller == nullptr) continue;
-      if (callee.name == "__tsan_func_entry") entries.insert({caller->section, caller->value});
-      if (is_judged(*caller) && is_told(callee)) calls.emplace_back(caller, &callee);
-    }
-    if (!starts) {
+    if (!is_instrumented(object_)) {
       found_ =
           Refusal{Verdict::infra, "The object of " + policy_.file + " is not instrumented for ThreadSanitizer.", ""};
-      return;
+    } else if (const auto finding = missing_instrumentation(object_)) {
+      suspect(*finding);
     }
-    for (const auto& [caller, callee] : calls) {
-      if (!entries.contains({caller->section, caller->value})) {
-        return suspect(
-            fmt::format("{} calls {} and is not instrumented", readable(caller->name), readable(callee->name)));
-      }
-    }
-  }
-
-  // Not what compilers make without a source: the unlikely parts of functions, which their entry has told of, thunks,
-  // and the sanitizer's own.
-  static bool is_judged(const Symbol& caller) {
-    const std::string& name = caller.name;
-    return name.find(".cold") == std::string::npos && !name.starts_with("_ZTh") && !name.starts_with("_ZTv") &&
-           !name.starts_with("_ZTc") && !name.starts_with("_sub_I_00099") && !name.starts_with("tsan.") &&
-           !name.starts_with("__clang_call_terminate");
-  }
-  // Calls that compilers put in after instrumentation do not count.
-  static bool is_told(const Symbol& callee) {
-    return !callee.name.empty() && !callee.name.starts_with("__tsan") && !callee.name.starts_with("_Unwind_") &&
-           !callee.name.starts_with("__cxa_") && !callee.name.starts_with("__clang_call_terminate") &&
-           !is_one_of(callee.name, {"memcpy", "memmove", "memset", "memcmp", "strlen", "abort", "__stack_chk_fail",
-                                    "_ZSt9terminatev", "__tls_get_addr"});
-  }
-
-  const Symbol* function_around(std::uint32_t section, std::uint64_t offset) const {
-    const auto next = functions_.upper_bound({section, offset});
-    if (next == functions_.begin()) return nullptr;
-    const Symbol& symbol = *std::prev(next)->second;
-    return symbol.section == section && offset - symbol.value < symbol.size ? &symbol : nullptr;
   }
 
   const ElfObject& object_;

