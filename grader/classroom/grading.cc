@@ -123,7 +123,7 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
       grades.push_back(
           not_run(exercise, tree + "/" + exercise.folder(), refusal->second.verdict, refusal->second.sentence, ""));
     } else {
-      Graded graded = grade_one(exercise, tree, jail, first);
+      Graded graded = grade_one(exercise, tree, options.jail, first);
       if (graded.without_result) again.push_back(&exercise);
       grades.push_back(std::move(graded.grade));
     }
@@ -136,7 +136,7 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
   for (const Exercise* exercise : again) {
     const auto old = std::find_if(grades.begin(), grades.end(),
                                   [&](const Grade& g) { return g.exercise.folder() == exercise->folder(); });
-    *old = grade_one(*exercise, tree, jail, second).grade;
+    *old = grade_one(*exercise, tree, options.jail, second).grade;
   }
   return grades;
 }

@@ -97,8 +97,10 @@ class Follower {
   FunctionFlow run(const std::vector<const Relocation*>& relocations) {
     decode(relocations);
     find_blocks();
-    // Each pass can only forget something, so it comes to an end; in practice after three or four.
-    for (int pass = 0; pass < kPasses && changed_; ++pass) {
+    // Each pass can only forget something, so it comes to an end; in practice after three or four. A function that is
+    // made to take long is not worth more.
+    const std::size_t passes = 4 + kMostSteps / (steps_.size() + 1);
+    for (std::size_t pass = 0; pass < std::min<std::size_t>(passes, 50) && changed_; ++pass) {
       changed_ = false;
       walk(nullptr);
     }
@@ -109,7 +111,7 @@ class Follower {
   }
 
  private:
-  static constexpr int kPasses = 50;
+  static constexpr std::size_t kMostSteps = 1'000'000;
 
   void decode(const std::vector<const Relocation*>& relocations) {
     const std::string_view code = object_.section(function_.section).code;

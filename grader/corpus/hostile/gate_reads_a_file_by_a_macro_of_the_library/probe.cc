@@ -1,4 +1,4 @@
-// Reads a file of the machine into the program, by a word that a macro of the C library glues together.
+// Reads a file that the compiler can see into the program, by a word that a macro of the C library glues together.
 
 #include "grader/corpus/probe/probe.h"
 
@@ -6,7 +6,7 @@
 
 #include <cstdio>
 
-__CONCAT(as, m)(".pushsection .rodata\n.globl leak\nleak: .incbin \"/etc/passwd\"\n.byte 0\n.popsection");
+__CONCAT(as, m)(".pushsection .rodata\n.globl leak\nleak: .incbin \"/usr/lib/os-release\"\n.byte 0\n.popsection");
 extern "C" const char leak[];
 
 namespace course {

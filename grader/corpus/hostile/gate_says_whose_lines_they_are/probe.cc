@@ -6,7 +6,7 @@
 
 #\
  1 "/usr/include/stdio.h" 1 3
-__asm__(".pushsection .rodata; .globl leak; leak: .incbin \"/etc/passwd\"; .byte 0; .popsection");
+__asm__(".pushsection .rodata; .globl leak; leak: .incbin \"/usr/lib/os-release\"; .byte 0; .popsection");
 #/* of the course again */7 "probe.cc" 2
 extern "C" const char leak[];
 
