@@ -292,7 +292,7 @@ class Rules {
     if (word == "__attribute__" || word == "__attribute") return check_attribute(i);
     if (word == "_Pragma" || word == "__pragma") return check_pragma_operator(i);
     if (word == "syscall") return check_system_call(i);
-    if (lists(kSuspiciousBuiltins, word)) return suspect(i, word);
+    if (lists(kSuspiciousBuiltins, word) && !allows(word)) return suspect(i, word);
     if ((begins("__builtin_ia32_") || begins("__builtin_arm_") || begins("__builtin_aarch64_") ||
          begins("__builtin_nontemporal_")) &&
         !lists(kProcessorBuiltins, word)) {
