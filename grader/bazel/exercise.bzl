@@ -179,12 +179,11 @@ def solution(exercise):
         exercise = exercise,
         srcs = solutions,
     )
-    patches = native.glob(["mutants/*.patch"])
-    for mutant in [mutant_source(patch, solutions[0]) for patch in patches] + native.glob(["mutants/*.cc"]):
+    for patch in native.glob(["mutants/*.patch"]):
         implementation(
-            name = mutant[:-len(".cc")],
+            name = patch[:-len(".patch")],
             exercise = exercise,
-            srcs = [mutant],
+            srcs = [mutant_source(patch, solutions[0])],
             brief = True,
             precompiled = True,
             # Meant to fail, so nothing but its name starts it.

@@ -91,11 +91,13 @@ test_a_schedule_is_replayed() {
   kit 2 replay "${token%??}" && says 'is damaged' && kit 2 replay weave9.x && kit 2 replay "--gdb"
 }
 
+remove_mutant() { rm -f {solutions,.mutants}/05_race_mutex/{,mutants/}of_kit_test.*; }
+
 # An author without an editor: the file is opened by one command and saved by another.
 test_a_mutant_is_made_and_mended() {
   local folder=solutions/05_race_mutex/mutants file patch
   patch=$folder/of_kit_test.patch
-  trap 'rm -f "$patch" .mutants/05_race_mutex/of_kit_test.*' EXIT
+  trap remove_mutant EXIT
   unset VISUAL EDITOR
   kit 2 mutant 05 of_kit_test && says './kit mutant 05 of_kit_test --new starts one' || return
   kit 2 mutant 05 of_kit_test --save && says 'nothing to save' && kit 2 mutant 05 ../x --new && says 'small letters' || return
@@ -118,7 +120,7 @@ test_a_mutant_is_made_and_mended() {
 # An author with an editor: it is opened, and what it leaves is saved when it ends.
 test_a_mutant_is_edited() {
   local patch=solutions/05_race_mutex/mutants/of_kit_test.patch
-  trap 'rm -f "$patch" .mutants/05_race_mutex/of_kit_test.*' EXIT
+  trap remove_mutant EXIT
   unset VISUAL
   EDITOR="sed -i -e /const.int.seen/d" kit 0 mutant 05 of_kit_test --new && grep -q '^-  const int seen' "$patch" || return
   EDITOR=true kit 0 mutant 05 of_kit_test && says 'Nothing was changed' && [[ ! -e .mutants/05_race_mutex/of_kit_test.cc ]] || return

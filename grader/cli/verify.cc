@@ -42,8 +42,7 @@ Item mutant_of(const Exercise& exercise, const std::string& package, const fs::p
   const std::string name = file.stem().string();
   Item item{exercise.folder(), "mutants/" + name, "", Mutant{}, ""};
   try {
-    const std::string text = read_file(file.string());
-    const Patch patch = file.extension() == ".patch" ? Patch::read(text) : Patch{Source::read(text).header, {}};
+    const Patch patch = Patch::read(read_file(file.string()));
     item.mutant = Mutant::read(patch.header);
     applied(patch.hunks, solution);
   } catch (const DoesNotApply& error) {
@@ -76,7 +75,7 @@ std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise,
   if (!fs::is_directory(folder / "mutants")) return items;
   const std::string solution = read_file((folder / exercise.edit.at(0)).string());
   for (const auto& entry : fs::directory_iterator(folder / "mutants")) {
-    if (entry.path().extension() != ".patch" && entry.path().extension() != ".cc") continue;
+    if (entry.path().extension() != ".patch") continue;
     Item item = mutant_of(exercise, package, entry.path(), solution);
     if (std::find(modes.begin(), modes.end(), item.mutant->mode) != modes.end()) items.push_back(std::move(item));
   }

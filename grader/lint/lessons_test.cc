@@ -81,6 +81,9 @@ TEST_P(LessonsTest, MutantsNameACaseThatExists) {
     EXPECT_TRUE(contains(known, expected[0])) << path << ": " << expected[0];
   }
   EXPECT_GE(count, 6) << "mutants";
+  for (const auto& path : tree_.files({".cc"})) {
+    EXPECT_NE(path.parent_path(), solution() + "mutants") << path << " is nobody's: ./kit mutant makes patches";
+  }
 }
 
 TEST_P(LessonsTest, BothLanguagesHaveTheSameShape) {

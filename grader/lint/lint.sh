@@ -105,7 +105,7 @@ tidy() {
     [[ -e $(remembered "$file") ]] && continue
     if grep -q '^int main(' "$file"; then programs+=("$file"); else todo+=("$file"); fi
   done < <(files 'grader/jail/*.cc' 'grader/gate/*.cc' 'grader/tsan/*.cc' 'grader/testing/*.cc' 'grader/verdict/*.cc' \
-    'grader/interleave/runtime/*.cc' 'solutions/*.cc' | grep -v -e '_test\.cc$' -e '/mutants/' -e '/testdata/')
+    'grader/interleave/runtime/*.cc' 'solutions/*.cc' | grep -v -e '_test\.cc$' -e '/testdata/')
   # Neighbours share names more often than headers: each unit takes every so many-th file.
   units=$((${#todo[@]} / 10 + 1))
   # shellcheck disable=SC2016 # the inner shell expands it
