@@ -69,5 +69,18 @@ TEST(CompilerOutput, AlwaysSaysSomething) {
   EXPECT_EQ(sentence("\x1b[31mrace_mutex.cc\x1b[m"), "race_mutex.cc could not be built: \\x1B[31mrace_mutex.cc\\x1B[m");
 }
 
+TEST(CompilerOutput, KnowsACompilerThatWasNotJailed) {
+  const std::string note = "\ngrader unjailed: The compiler could read all: bwrap could not be started.\n";
+  const CompilerComplaint error = read_compiler_output("a/05_race_mutex/race_mutex.cc:3:1: error: no\n" + note, kFile);
+  EXPECT_TRUE(error.unjailed);
+  EXPECT_EQ(error.verdict, Verdict::compile);
+  EXPECT_EQ(error.detail.find("unjailed"), std::string::npos) << error.detail;
+  const CompilerComplaint limit = read_compiler_output("\ngrader: The compiler needed more.\n" + note, kFile);
+  EXPECT_TRUE(limit.unjailed);
+  EXPECT_EQ(limit.sentence, "The compiler needed more.");
+  EXPECT_FALSE(read_compiler_output("a.cc:3:1: error: no\ngrader unjailed: x\nand more\n", kFile).unjailed)
+      << "only the last line is the grader's";
+}
+
 }  // namespace
 }  // namespace trenza

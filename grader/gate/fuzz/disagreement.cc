@@ -52,6 +52,8 @@ std::optional<std::vector<std::string>> words_of(std::string_view text) {
       const bool is_word = tokens[t].kind == Token::Kind::identifier;
       if (is_word && tokens[t].text.starts_with('_') && !tokens[t].text.starts_with("__has_include"))
         return std::nullopt;
+      // No program has it there, and on a line of its own, as it may be written, it would look like a directive.
+      if (!directive && tokens[t].is("#")) return std::nullopt;
       if (!directive) words.push_back(tokens[t].text);
     }
     i = end;
