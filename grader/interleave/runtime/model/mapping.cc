@@ -38,6 +38,7 @@ SharedFile file_of(const char* path) {
 SharedFile file_of(int descriptor) {
   struct stat status;
   if (raw_syscall(SYS_fstat, descriptor, reinterpret_cast<long>(&status)) < 0) return {};
+  if (S_ISCHR(status.st_mode)) return {};  // /dev/zero: each mapping is memory of its own, as anonymous memory is
   return {status.st_dev, status.st_ino};
 }
 
