@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -601,8 +602,10 @@ class Interruptions {
   Interruptions() {
     struct sigaction action {};
     action.sa_handler = [](int) {
+      const int error = errno;  // that of whatever was interrupted
       ++Stage::current->signals();
       if (stopped_worker > 0 && Stage::current->signals() >= 5) kill(stopped_worker, SIGCONT);
+      errno = error;
     };
     sigaction(SIGALRM, &action, &previous_);
     const itimerval often{{0, 5000}, {0, 5000}};
