@@ -149,6 +149,7 @@ std::vector<std::string> Jail::keeper_line(const Command& command, const Limits&
   option("--fixed-addresses=", command.fixed_addresses ? 1 : 0);
   option("--namespaces=", state_->level == Level::none ? 0 : 1);
   option("--strict=", state_->level == Level::full ? 1 : 0);
+  option("--ends-when-still=", command.ends_when_still ? 1 : 0);
   option("--user=", state_->user);
   if (!command.directory.empty()) line.push_back("--directory=" + command.directory);
   if (!command.collected.empty()) line.push_back("--collect=" + command.collected);

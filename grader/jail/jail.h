@@ -28,7 +28,10 @@ struct Command {
   // where nothing else is there.
   std::vector<std::string> readable;
   bool fixed_addresses = false;  // no address space randomisation, which old ThreadSanitizers need
-  std::string greeting = {};     // can be read from the channel from the start; at most a few KB
+  // End it when all its threads have slept for a second and nothing can wake them (stillness.h). For programs that wait
+  // for nobody outside the tree but by a system call that stillness.h leaves out.
+  bool ends_when_still = false;
+  std::string greeting = {};  // can be read from the channel from the start; at most a few KB
 };
 
 // Runs process trees, one at a time, each under limits, in namespaces of its own where the machine lets us, and tells

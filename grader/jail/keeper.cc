@@ -7,8 +7,8 @@
 // the control pipe: if the grader is killed, the keeper takes the whole tree with it.
 //
 // Its arguments are described in settings.h. Its report, one line each: exited CODE | signalled SIGNAL | wall_limit |
-// cpu_limit | memory_limit | process_limit | file_limit | stopped | error TEXT, then used WALL_MS CPU_MS PEAK_KB,
-// survivor PID zombie|running COMMAND, leftover TEXT, removed, done.
+// cpu_limit | memory_limit | process_limit | file_limit | still | stopped | error TEXT, then used WALL_MS HELD_UP_MS
+// CPU_MS PEAK_KB, waits WHAT_FOR, survivor PID zombie|running COMMAND, leftover TEXT, removed, done.
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -16,6 +16,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +27,8 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <initializer_list>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -34,6 +37,7 @@
 #include "grader/jail/limits.h"
 #include "grader/jail/program.h"
 #include "grader/jail/settings.h"
+#include "grader/jail/stillness.h"
 #include "grader/jail/tree.h"
 #include "grader/jail/watch.h"
 
@@ -174,9 +178,25 @@ void prepare(const Settings& settings) {
   }
 }
 
-// Waits until the program, started at `start`, has ended or breaks a limit; returns the limit, "stopped" if the grader
-// asked for an end, or "" if the program ended by itself.
-std::string watch_over(pid_t program, Watch& watch, const Settings& settings, int signals, Clock::time_point start) {
+// How often it is asked whether the tree can still run.
+constexpr milliseconds kStillnessPause{250};
+
+// What the threads of a tree wait for in which nothing runs any more, each once.
+std::vector<std::string> waits_of(const std::vector<Sleeper>& sleepers) {
+  std::vector<std::string> lines;
+  for (const Sleeper& sleeper : sleepers) {
+    const std::string line = "waits " + waits_for(sleeper);
+    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+  }
+  return lines;
+}
+
+// Waits until the program, started at `start`, has ended or breaks a limit; returns the limit, "still" if nothing in it
+// can run any more, for which `waits` gets the lines, "stopped" if the grader asked for an end, or "" if the program
+// ended by itself.
+std::string watch_over(pid_t program, Watch& watch, Stillness& stillness, const Settings& settings, int signals,
+                       Clock::time_point start, std::vector<std::string>& waits) {
+  auto next_stillness = start + kStillnessPause;
   const milliseconds wall(settings.wall_ms);
   const auto last_deadline = start + kPatience * wall;
   auto deadline = start + wall;
@@ -195,6 +215,15 @@ std::string watch_over(pid_t program, Watch& watch, const Settings& settings, in
     if (now >= next_look) {
       if (const std::string limit = watch.broken(); !limit.empty()) return limit;
       if (watch.machine_is_exhausted()) throw std::runtime_error("this machine has no memory left");
+      if (settings.ends_when_still != 0 && now >= next_stillness) {
+        std::vector<pid_t> processes;
+        for (const Process& process : processes_below(settings.namespaces != 0)) processes.push_back(process.pid);
+        if (const auto sleepers = stillness.look(processes, now); sleepers && !has_ended(program)) {
+          waits = waits_of(*sleepers);
+          return "still";
+        }
+        next_stillness = Clock::now() + kStillnessPause;
+      }
       next_look = Clock::now() + watch.pause();
       continue;
     }
@@ -207,6 +236,16 @@ std::string watch_over(pid_t program, Watch& watch, const Settings& settings, in
     }
   }
   return watch.broken_in_the_end();
+}
+
+// Those of the pipes or sockets that are open as `descriptors`.
+std::set<ino_t> inodes(std::initializer_list<int> descriptors) {
+  std::set<ino_t> found;
+  for (const int descriptor : descriptors) {
+    struct stat status {};
+    if (fstat(descriptor, &status) == 0) found.insert(status.st_ino);
+  }
+  return found;
 }
 
 // Everything that is to be reported; throws std::runtime_error where the fault is not the program's.
@@ -224,11 +263,13 @@ std::string keep(const Settings& settings) {
   std::string error;
   const pid_t program = start_program(settings, error);
   if (program < 0) throw std::runtime_error(error);
+  Stillness stillness(inodes({STDOUT_FILENO, STDERR_FILENO, static_cast<int>(settings.channel)}));
   close(static_cast<int>(settings.channel));
 
   std::string end;
+  std::vector<std::string> waits;
   try {
-    end = watch_over(program, watch, settings, signals, start);
+    end = watch_over(program, watch, stillness, settings, signals, start, waits);
   } catch (const std::exception&) {
     kill_all(settings, program);
     throw;
@@ -248,8 +289,9 @@ std::string keep(const Settings& settings) {
 
   rusage used{};
   getrusage(RUSAGE_CHILDREN, &used);
-  std::string report = end + "\nused " + std::to_string(wall) + " " + std::to_string(cpu_milliseconds(used)) + " " +
-                       std::to_string(used.ru_maxrss) + "\n";
+  std::string report = end + "\nused " + std::to_string(wall) + " " + std::to_string(watch.held_up().count()) + " " +
+                       std::to_string(cpu_milliseconds(used)) + " " + std::to_string(used.ru_maxrss) + "\n";
+  for (const std::string& line : waits) report += line + '\n';
   for (const std::string& line : lines) report += line + '\n';
   for (const std::string& line : leftovers(settings)) report += line + '\n';
   if (!collection.send(static_cast<int>(settings.files))) report += "removed\n";

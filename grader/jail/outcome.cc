@@ -9,7 +9,7 @@ bool read_keeper_report(const std::string& text, Outcome& outcome) {
   static const std::map<std::string, Outcome::End> kLimits = {
       {"wall_limit", Outcome::End::wall_limit},     {"cpu_limit", Outcome::End::cpu_limit},
       {"memory_limit", Outcome::End::memory_limit}, {"process_limit", Outcome::End::process_limit},
-      {"file_limit", Outcome::End::file_limit},
+      {"file_limit", Outcome::End::file_limit},     {"still", Outcome::End::still},
   };
   bool done = false;
   std::istringstream lines(text);
@@ -29,9 +29,10 @@ bool read_keeper_report(const std::string& text, Outcome& outcome) {
       std::getline(fields >> std::ws, outcome.error);
       return false;
     } else if (key == "used") {
-      std::int64_t wall = 0, cpu = 0;
-      fields >> wall >> cpu >> outcome.peak_memory_kb;
+      std::int64_t wall = 0, held_up = 0, cpu = 0;
+      fields >> wall >> held_up >> cpu >> outcome.peak_memory_kb;
       outcome.wall = std::chrono::milliseconds(wall);
+      outcome.held_up = std::chrono::milliseconds(held_up);
       outcome.cpu = std::chrono::milliseconds(cpu);
     } else if (key == "survivor") {
       Outcome::Survivor survivor;
@@ -40,6 +41,10 @@ bool read_keeper_report(const std::string& text, Outcome& outcome) {
       survivor.zombie = state == "zombie";
       std::getline(fields >> std::ws, survivor.command);
       outcome.survivors.push_back(survivor);
+    } else if (key == "waits") {
+      std::string what;
+      std::getline(fields >> std::ws, what);
+      outcome.waits.push_back(what);
     } else if (key == "leftover") {
       std::string what;
       std::getline(fields >> std::ws, what);

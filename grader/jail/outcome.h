@@ -20,6 +20,7 @@ struct Outcome {
     memory_limit,   // its processes together used too much memory, or /dev/shm was full
     process_limit,  // it had, or wanted, too many processes and threads
     file_limit,     // a folder that it may write to was full, of bytes or of names
+    still,          // all its threads slept, and nothing could wake them: `waits` says what for
     jail_failed,    // the grader's own fault: `error` says what
   };
 
@@ -48,6 +49,7 @@ struct Outcome {
   std::chrono::milliseconds cpu{0};      // of all processes that were waited for
   std::uint64_t peak_memory_kb = 0;      // of the largest process
   std::vector<Survivor> survivors;       // empty unless the first process ended by itself
+  std::vector<std::string> waits;        // what its threads waited for in the end, each once: "a child process"
   std::vector<std::string> leftovers;    // names left in /dev/shm, System V objects
   std::vector<File> files;               // what was in Command::collected when all processes were dead
   bool files_removed = false;            // something was removed from that folder, or cannot be read

@@ -7,12 +7,15 @@ namespace {
 
 TEST(KeeperReport, IsReadWhole) {
   Outcome outcome;
-  ASSERT_TRUE(read_keeper_report("signalled 11\nused 120 30 4096\nsurvivor 7 zombie a b\nleftover the name x\ndone\n",
-                                 outcome));
+  ASSERT_TRUE(read_keeper_report(
+      "signalled 11\nused 120 20 30 4096\nwaits a child process\nsurvivor 7 zombie a b\nleftover the name x\ndone\n",
+      outcome));
   EXPECT_EQ(outcome.end, Outcome::End::signalled);
   EXPECT_EQ(outcome.code, 11);
   EXPECT_EQ(outcome.wall.count(), 120);
+  EXPECT_EQ(outcome.held_up.count(), 20);
   EXPECT_EQ(outcome.cpu.count(), 30);
+  EXPECT_EQ(outcome.waits, std::vector<std::string>{"a child process"});
   EXPECT_EQ(outcome.peak_memory_kb, 4096u);
   EXPECT_EQ(outcome.survivors, (std::vector<Outcome::Survivor>{{7, true, "a b"}}));
   EXPECT_EQ(outcome.leftovers, std::vector<std::string>{"the name x"});

@@ -35,6 +35,7 @@ constexpr Number kNumbers[] = {
     {"namespaces", &Settings::namespaces},
     {"user", &Settings::user},
     {"strict", &Settings::strict},
+    {"ends-when-still", &Settings::ends_when_still},
 };
 
 bool set_number(Settings& settings, std::string_view name, std::string_view value) {

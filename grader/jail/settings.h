@@ -33,6 +33,7 @@ struct Settings {
   long long namespaces = 0;       // 1: the keeper is process 1 of namespaces of its own
   long long user = 0;             // the uid and gid of the program; 0: the keeper's
   long long strict = 0;           // 1: fail where a protection cannot be had
+  long long ends_when_still = 0;  // 1: end the tree when nothing in it can run any more
 
   std::string directory;             // to start in
   std::string collect;               // the folder whose files are sent to `files`

@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kShortestPause{5};
 constexpr milliseconds kLongestPause{200};
+constexpr milliseconds kWindow{500};
 
 // A tree hardly runs that has had less than a fourth of one processor.
 constexpr long long kHardly = 4;
@@ -88,7 +89,8 @@ Watch::Watch(const Settings& settings)
     : settings_(settings),
       refused_processes_(settings.pids_events, "max"),
       killed_for_memory_(settings.memory_events, "oom_kill"),
-      pause_(kShortestPause) {
+      pause_(kShortestPause),
+      window_(Clock::now()) {
   for (const std::string& folder : settings.folders) {
     struct statfs status {};
     const bool own = settings.namespaces != 0 && statfs(folder.c_str(), &status) == 0 && status.f_type == TMPFS_MAGIC;
@@ -139,12 +141,25 @@ bool Watch::is_held_up_by_the_machine(milliseconds age) const {
   return kHardly * cpu_of(tree) < age.count() && std::any_of(tree.begin(), tree.end(), wants_to_run);
 }
 
+void Watch::measure(const std::vector<Process>& tree, long long cpu) {
+  ++looks_;
+  looks_that_wanted_ += std::any_of(tree.begin(), tree.end(), wants_to_run) ? 1 : 0;
+  const auto length = std::chrono::duration_cast<milliseconds>(Clock::now() - window_);
+  if (length < kWindow) return;
+  const milliseconds wanted = length * looks_that_wanted_ / looks_;
+  held_up_ += std::max(milliseconds(0), wanted - milliseconds(cpu - cpu_before_));
+  window_ = Clock::now();
+  cpu_before_ = cpu;
+  looks_ = looks_that_wanted_ = 0;
+}
+
 std::string Watch::broken() {
   const auto begin = Clock::now();
   const std::vector<Process> tree = this->tree();
   long long tasks = 0;
   for (const Process& process : tree) tasks += process.threads;
   const long long cpu = cpu_of(tree);
+  measure(tree, cpu);
   std::string found;
   if (refused_processes_.happened() || tasks > settings_.processes) {
     found = "process_limit";

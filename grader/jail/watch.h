@@ -44,6 +44,9 @@ class Watch {
   // lock in the kernel that it needs.
   bool is_held_up_by_the_machine(std::chrono::milliseconds age) const;
 
+  // For how long so far the tree wanted to run and had no processor.
+  std::chrono::milliseconds held_up() const { return held_up_; }
+
   // How long to wait before the next look: watching costs at most a tenth of one core.
   std::chrono::milliseconds pause() const { return pause_; }
 
@@ -52,6 +55,7 @@ class Watch {
 
  private:
   std::vector<Process> tree() const;
+  void measure(const std::vector<Process>& tree, long long cpu);
   bool too_much_memory(const std::vector<Process>& tree);
   std::string full_folder() const;
 
@@ -62,6 +66,13 @@ class Watch {
   std::vector<std::string> walked_;   // folders of a larger file system
   int looks_over_memory_ = 0;         // in a row
   std::chrono::milliseconds pause_;
+  // Of the window over which it is measured how long the tree was held up: CPU time counts in ticks of ten
+  // milliseconds.
+  std::chrono::steady_clock::time_point window_;
+  long long cpu_before_ = 0;
+  int looks_ = 0;
+  int looks_that_wanted_ = 0;
+  std::chrono::milliseconds held_up_{0};
 };
 
 }  // namespace trenza

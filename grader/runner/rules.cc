@@ -1,6 +1,7 @@
 #include "grader/runner/rules.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <signal.h>
 #include <string.h>
 
@@ -83,6 +84,14 @@ std::optional<Ruling> rule_on_limits(const Observation& seen) {
         fmt::format("The case was still running after {:g} s and was stopped. What is it waiting for, and who "
                     "should end that wait?",
                     static_cast<double>(seen.limits.wall.count()) / 1000),
+        ""};
+  }
+  if (outcome.end == Outcome::End::still) {
+    return Ruling{
+        Verdict::deadlock,
+        fmt::format("Nothing can run any more: every thread sleeps, and nobody is left to wake one. They wait "
+                    "for {}. Who should end that wait, and what does he wait for himself?",
+                    fmt::join(outcome.waits, "; for ")),
         ""};
   }
   if (outcome.end == Outcome::End::cpu_limit || signalled(SIGXCPU) ||

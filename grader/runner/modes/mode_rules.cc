@@ -31,6 +31,7 @@ const ModeRules& rules_of(Mode mode) {
 void prepare_worker(const Attempt& attempt, Mode mode, Command& command) {
   command.arguments = {fs::absolute(attempt.subject.workers.at(mode)).string(), "--case=" + attempt.c.name,
                        "--channel=" + std::to_string(Jail::kChannel)};
+  command.ends_when_still = true;
 }
 
 void observe_crash(const Subject& subject, Observation& seen) {
