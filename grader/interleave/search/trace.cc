@@ -203,6 +203,11 @@ std::string sentence(const Finding& finding, const Trace& trace) {
           "Livelock: only loops are left that look at what nobody will change. Task {} looks at {} ({}).", finding.task,
           trace.object, to_string(trace.place));
     case FindingKind::misuse:
+      if (!trace.accesses.empty()) {
+        return fmt::format("Misuse: {} (task {}, {}); {} by task {} at {}.", finding.text, finding.task,
+                           to_string(trace.place), trace.accesses[0].what, trace.accesses[0].task,
+                           to_string(trace.accesses[0].place));
+      }
       return fmt::format("Misuse: {} (task {}, {}).", finding.text, finding.task, to_string(trace.place));
     case FindingKind::assertion: return fmt::format("{} (task {}).", finding.text, finding.task);
     case FindingKind::crash:
@@ -294,6 +299,10 @@ Trace make_trace(const Region& region, Symbols& symbols) {
     for (const RaceSide& side : finding.sides) {
       trace.accesses.push_back({side.task, access_in_words(side), describer.place(side.pc, side.frames)});
     }
+  }
+  if (finding.kind == FindingKind::misuse && finding.sides[0].pc != 0) {
+    const RaceSide& side = finding.sides[0];
+    trace.accesses.push_back({side.task, access_in_words(side), describer.place(side.pc, side.frames)});
   }
   if (finding.kind == FindingKind::exit_code && region.complaint.text[0] != '\0') {
     trace.complaint = region.complaint.text;

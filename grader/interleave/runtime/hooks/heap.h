@@ -13,8 +13,8 @@ namespace trenza::interleave {
 void* allocate(std::size_t size, std::size_t alignment);
 // Gives `block` back, for code at `pc`; null is allowed.
 void deallocate(void* block, std::uint64_t pc);
-// How many bytes `block` has room for.
-std::size_t room_of(const void* block);
+// How many bytes `block` has room for, which code at `pc` asks.
+std::size_t room_of(const void* block, std::uint64_t pc);
 
 }  // namespace trenza::interleave
 

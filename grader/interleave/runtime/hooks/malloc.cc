@@ -42,7 +42,7 @@ TRENZA_WEAK void* calloc(std::size_t count, std::size_t size) noexcept {
 
 TRENZA_WEAK void* realloc(void* block, std::size_t size) noexcept {
   if (block == nullptr) return or_errno(allocate(size, 16));
-  const std::size_t room = room_of(block);
+  const std::size_t room = room_of(block, TRENZA_CALLER);
   if (size <= room && size > room / 4) return block;
   void* const moved = allocate(size, 16);
   if (moved == nullptr) return or_errno(nullptr);
@@ -63,7 +63,9 @@ TRENZA_WEAK int posix_memalign(void** out, std::size_t alignment, std::size_t si
   *out = allocate(size, alignment);
   return *out == nullptr ? ENOMEM : 0;
 }
-TRENZA_WEAK std::size_t malloc_usable_size(void* block) noexcept { return block == nullptr ? 0 : room_of(block); }
+TRENZA_WEAK std::size_t malloc_usable_size(void* block) noexcept {
+  return block == nullptr ? 0 : room_of(block, TRENZA_CALLER);
+}
 
 }  // extern "C"
 

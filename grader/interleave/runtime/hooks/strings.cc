@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "grader/interleave/runtime/check/heap_state.h"
 #include "grader/interleave/runtime/check/race.h"
 #include "grader/interleave/runtime/hooks/caller.h"
 
@@ -18,8 +19,9 @@ bool in_region(const void* address) {
 }
 
 void touch(const void* address, std::size_t size, bool is_write, std::uint64_t pc) {
-  if (controlled() && size > 0 && in_program(pc) && !in_region(address))
-    check_access(address, size, {.is_write = is_write}, pc);
+  if (!controlled() || size == 0 || !in_program(pc) || in_region(address)) return;
+  check_access(address, size, {.is_write = is_write}, pc);
+  check_use_after_free(address, size, is_write, pc);
 }
 
 std::size_t length_of(const char* text) {

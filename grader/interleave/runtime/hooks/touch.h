@@ -3,6 +3,7 @@
 
 #include <sys/uio.h>
 
+#include "grader/interleave/runtime/check/heap_state.h"
 #include "grader/interleave/runtime/check/race.h"
 #include "grader/interleave/runtime/hooks/caller.h"
 
@@ -11,7 +12,9 @@ namespace trenza::interleave {
 // The program's memory that a system call reads or writes, for the race check: no compiler instruments the kernel.
 
 inline void touch(const void* buffer, long size, bool is_write, std::uint64_t pc) {
-  if (size > 0 && in_program(pc)) check_access(buffer, static_cast<std::size_t>(size), {.is_write = is_write}, pc);
+  if (size <= 0 || !in_program(pc)) return;
+  check_access(buffer, static_cast<std::size_t>(size), {.is_write = is_write}, pc);
+  check_use_after_free(buffer, static_cast<std::size_t>(size), is_write, pc);
 }
 
 // The first `size` bytes of `parts`.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "grader/interleave/runtime/check/heap_state.h"
 #include "grader/interleave/runtime/check/race.h"
 #include "grader/interleave/runtime/hooks/caller.h"
 #include "grader/interleave/runtime/model/plain_step.h"
@@ -16,12 +17,14 @@ inline void read(const void* address, std::size_t size, std::uint64_t pc) {
   if (!controlled()) return;
   before_plain_access(false, pc);
   check_access(address, size, {}, pc);
+  check_use_after_free(address, size, false, pc);
 }
 
 inline void write(void* address, std::size_t size, std::uint64_t pc) {
   if (!controlled()) return;
   before_plain_access(true, pc);
   check_access(address, size, {.is_write = true}, pc);
+  check_use_after_free(address, size, true, pc);
 }
 
 }  // namespace

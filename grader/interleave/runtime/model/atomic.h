@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "grader/interleave/runtime/check/heap_state.h"
 #include "grader/interleave/runtime/check/order.h"
 #include "grader/interleave/runtime/check/race.h"
 #include "grader/interleave/runtime/model/objects.h"
@@ -117,7 +118,10 @@ class AtomicPlace {
     }
     return object;
   }
-  void touch(bool is_write) { check_access(place_, sizeof(T), {.is_write = is_write, .is_atomic = true}, pc_); }
+  void touch(bool is_write) {
+    check_access(place_, sizeof(T), {.is_write = is_write, .is_atomic = true}, pc_);
+    check_use_after_free(place_, sizeof(T), is_write, pc_);
+  }
   void tell(T value, T written) {
     if (!stepped_) return;
     last_step().value = number(value);
