@@ -7,8 +7,8 @@
 namespace course {
 
 int answer(int question) {
-  auto* const frame = static_cast<std::uintptr_t*>(__builtin_frame_address(0));
-  return frame[1] != 0 ? 10 * question : 0;
+  auto* const frame = static_cast<std::uintptr_t*>(__builtin_dwarf_cfa());
+  return frame[-1] != 0 ? 10 * question : 0;
 }
 
 }  // namespace course
