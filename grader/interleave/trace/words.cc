@@ -152,6 +152,7 @@ std::string phrase(const TraceStep& step, const Names& names) {
   if (op == "sleep") return "has slept";
   if (op == "fence") return "passes a fence";
   if (op == "kill") return fmt::format("sends a signal to {}", object);
+  if (op == "set_group") return fmt::format("sets the group of {}", object);
   if (op == "read") return transferred(step, "reads", "its end", object);
   if (op == "write") return transferred(step, "writes", "nothing", object);
   if (op == "poll") return "has polled";

@@ -73,9 +73,11 @@ int interleave_waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
     return with_errno(static_cast<int>(
         raw_syscall(SYS_waitid, type, static_cast<long>(id), reinterpret_cast<long>(info), options, 0)));
   }
-  if (type != P_PID && type != P_ALL) uncontrolled("waitid for a group or descriptor", pc);
+  if (type != P_PID && type != P_ALL && type != P_PGID) uncontrolled("waitid for a descriptor", pc);
   if ((options & WEXITED) == 0) uncontrolled("waiting for a process to stop", pc);
-  const int child = await_child(type == P_PID ? static_cast<pid_t>(id) : -1, (options & WNOHANG) != 0, pc);
+  const auto number = static_cast<pid_t>(id);
+  const pid_t which = type == P_PID ? number : type == P_PGID ? -number : -1;
+  const int child = await_child(which, (options & WNOHANG) != 0, pc);
   if (child < 0) return with_errno(child);
   if (child == 0) {
     if (info != nullptr) *info = siginfo_t();
@@ -113,6 +115,15 @@ int interleave_kill(pid_t pid, int signal) noexcept {
   return with_errno(kill_process(pid, signal, TRENZA_CALLER));
 }
 TRENZA_IN_FRONT(kill);
+
+int interleave_killpg(pid_t group, int signal) noexcept { return interleave_kill(group == 0 ? 0 : -group, signal); }
+TRENZA_IN_FRONT(killpg);
+
+int interleave_setpgid(pid_t pid, pid_t group) noexcept {
+  if (!controlled()) return with_errno(static_cast<int>(raw_syscall(SYS_setpgid, pid, group)));
+  return with_errno(set_group(pid, group, TRENZA_CALLER));
+}
+TRENZA_IN_FRONT(setpgid);
 
 int interleave_raise(int signal) noexcept {
   const auto pid = static_cast<pid_t>(raw_syscall(SYS_getpid));

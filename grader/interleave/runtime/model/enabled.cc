@@ -1,5 +1,6 @@
 #include "grader/interleave/runtime/model/enabled.h"
 
+#include "grader/interleave/runtime/model/children.h"
 #include "grader/interleave/runtime/model/wait_queue.h"
 
 namespace trenza::interleave {
@@ -23,17 +24,9 @@ bool notified(const Region& region, Key key, int task) {
   return object != nullptr && may_leave(object->queue, task, region.tasks);
 }
 
-// `which` is the number of the process to wait for plus one, or 0 for any child of the task's process.
 bool child_ended(const Region& region, int task, std::uint32_t which) {
-  bool any = false;
-  for (int i = 1; i < region.process_count; ++i) {
-    const Process& process = region.processes[i];
-    if (process.parent != region.tasks[task].process || process.reaped) continue;
-    if (which != 0 && static_cast<int>(which) - 1 != i) continue;
-    if (process.ended) return true;
-    any = true;
-  }
-  return !any;  // nobody to wait for: the call fails at once
+  // Nobody to wait for: the call fails at once.
+  return ended_child(region, region.tasks[task].process, Children::decode(which)) != kNoneYet;
 }
 
 }  // namespace

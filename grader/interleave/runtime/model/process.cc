@@ -9,6 +9,7 @@
 
 #include "grader/interleave/runtime/check/order.h"
 #include "grader/interleave/runtime/model/channel.h"
+#include "grader/interleave/runtime/model/children.h"
 #include "grader/interleave/runtime/model/file_lock.h"
 #include "grader/interleave/runtime/model/mutex.h"
 #include "grader/interleave/runtime/model/objects.h"
@@ -43,17 +44,12 @@ int process_of(pid_t pid) {
   return -1;
 }
 
-// The child of the calling process, with number `which` unless negative, that has ended and was not waited for; -1 if
-// there is none yet, -2 if there is no such child.
-int ended_child(int which) {
-  int found = -2;
+// The number of the group with this id, by the process that leads it or once did; -1 if no process of the program did.
+int group_of(pid_t group) {
   for (int i = 1; i < region->process_count; ++i) {
-    const Process& process = region->processes[i];
-    if (process.parent != my_task().process || process.reaped || (which >= 0 && which != i)) continue;
-    if (process.ended) return i;
-    found = -1;
+    if (region->processes[i].pid == group && region->processes[i].group == i) return i;
   }
-  return found;
+  return raw_syscall(SYS_getpgid, region->processes[0].pid) == group ? 0 : -1;
 }
 
 // The program's first process is killed by `signal`, which ends the schedule.
@@ -134,6 +130,7 @@ pid_t fork_process(std::uint64_t pc) {
   last_step().op.second = make_key(Space::task, 0, task);
   next_epoch();
   Process& process = region->processes[number];
+  process.group = my_process().group;
   process.caught = my_process().caught;
   process.ignored = my_process().ignored;
   // The locks of its open files are shared; those of the process are not, but nothing tells them apart here.
@@ -168,24 +165,27 @@ pid_t fork_process(std::uint64_t pc) {
 
 int await_child(pid_t which, bool at_once, std::uint64_t pc) {
   const int mine = my_task().process;
-  int number = -1;
+  Children children;
   if (which > 0) {
-    number = process_of(which);
+    const int number = process_of(which);
     if (number < 0 || region->processes[number].parent != mine) return -ECHILD;
-  } else if (which < -1) {
-    uncontrolled("waiting for a process group", pc);
+    children = {Children::Of::process, static_cast<std::uint8_t>(number)};
+  } else if (which != -1) {
+    const int group = which == 0 ? my_process().group : group_of(-which);
+    if (group < 0) return -ECHILD;
+    children = {Children::Of::group, static_cast<std::uint8_t>(group)};
   }
   const OpKind kind = at_once ? OpKind::poll : OpKind::wait;
   Op op{.kind = kind,
         .modifies = false,
-        .extra = static_cast<std::uint32_t>(number + 1),
-        .key = number >= 0 ? process_key(number) : children_key(mine),
+        .extra = children.encode(),
+        .key = children.of == Children::Of::process ? process_key(children.number) : children_key(mine),
         .pc = pc};
   my_task().released = true;
   take_step(op);
-  const int child = ended_child(number);
-  if (child == -2) return -ECHILD;
-  if (child == -1) {
+  const int child = ended_child(*region, mine, children);
+  if (child == kNoChild) return -ECHILD;
+  if (child == kNoneYet) {
     note_read(pc, op.key, 0);
     return 0;
   }
@@ -239,8 +239,42 @@ void end_process_by_signal(int signal, std::uint64_t pc) {
   __builtin_unreachable();
 }
 
+int set_group(pid_t pid, pid_t group, std::uint64_t pc) {
+  const int target = pid == 0 ? my_task().process : process_of(pid);
+  if (target < 0) return -ESRCH;
+  // Its group is that in which the program was started: others may be in it whom nobody here knows.
+  if (target == 0) uncontrolled("moving the program's first process to another group", pc);
+  take_step(operation(OpKind::set_group, target, pc));
+  const long error = raw_syscall(SYS_setpgid, pid, group);
+  if (error != 0) return static_cast<int>(error);
+  const int leader = group == 0 ? target : group_of(group);
+  if (leader < 0) uncontrolled("a process group from outside of the program", pc);
+  region->processes[target].group = static_cast<std::uint8_t>(leader);
+  note_change(children_key(region->processes[target].parent));
+  return 0;
+}
+
+int kill_group(int group, int signal, std::uint64_t pc) {
+  if (group < 0) return -ESRCH;
+  const int mine = my_task().process;
+  int result = -ESRCH;
+  const auto send_to = [&](int number) {
+    const Process& process = region->processes[number];
+    if (process.reaped || process.group != group) return;
+    const int sent = kill_process(process.pid, signal, pc);
+    if (result != 0) result = sent;
+  };
+  const int count = region->process_count;
+  for (int i = 0; i < count; ++i) {
+    if (i != mine) send_to(i);
+  }
+  send_to(mine);  // last, since it may end by it
+  return result;
+}
+
 int kill_process(pid_t pid, int signal, std::uint64_t pc) {
-  if (pid <= 0) uncontrolled("a signal to a process group", pc);
+  if (pid == -1) uncontrolled("a signal to all processes", pc);
+  if (pid <= 0) return kill_group(pid == 0 ? my_process().group : group_of(-pid), signal, pc);
   const int target = process_of(pid);
   if (target < 0) {
     if (signal == 0) return -ESRCH;

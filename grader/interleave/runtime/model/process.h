@@ -16,6 +16,9 @@ pid_t fork_process(std::uint64_t pc);
 // wait4(2) for children that end; negative error number on failure.
 pid_t wait_process(pid_t which, int* status, int options, rusage* usage, std::uint64_t pc);
 
+// setpgid(2); negative error number on failure.
+int set_group(pid_t pid, pid_t group, std::uint64_t pc);
+
 // The number of the child process that waitpid(which) would reap, once it has ended: waits for it. Negative error
 // number on failure; 0 if none has ended and `at_once`.
 int await_child(pid_t which, bool at_once, std::uint64_t pc);
@@ -27,7 +30,7 @@ void mark_reaped(int process);
 // The same by a signal whose action is the default one.
 [[noreturn]] void end_process_by_signal(int signal, std::uint64_t pc);
 
-// kill(2) of one process, its own included; negative error number on failure.
+// kill(2) of one process, its own included, or of a group; negative error number on failure.
 int kill_process(pid_t pid, int signal, std::uint64_t pc);
 
 }  // namespace trenza::interleave

@@ -44,6 +44,7 @@ enum class OpKind : std::uint8_t {
   wait,          // waits for a child process
   exit,          // ends a process
   kill,          //
+  set_group,     // of processes
   read,          // from a pipe or a socket pair
   write,         //
   poll,          //
@@ -96,6 +97,7 @@ constexpr const char* name(OpKind kind) {
     case OpKind::wait: return "wait";
     case OpKind::exit: return "exit";
     case OpKind::kill: return "kill";
+    case OpKind::set_group: return "set_group";
     case OpKind::read: return "read";
     case OpKind::write: return "write";
     case OpKind::poll: return "poll";
@@ -134,7 +136,7 @@ struct Op {
   bool global = false;      // conflicts with everything
   std::uint8_t size = 0;    // of an access, in bytes
   std::uint8_t order = 0;   // __ATOMIC_… of an atomic operation
-  std::uint32_t extra = 0;  // by kind: descriptor, process to wait for, number to wake, value slept on
+  std::uint32_t extra = 0;  // by kind: descriptor, children to wait for (Children), number to wake, value slept on
   Key key = 0;
   Key second = 0;             // cond_wait and cond_wake: the mutex
   std::uint64_t address = 0;  // in the process of the task

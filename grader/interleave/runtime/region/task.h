@@ -79,6 +79,7 @@ struct Process {
   bool threaded = false;    // ever had more than one task
   std::uint8_t parent = 0;  // 0 as the parent of process 0: the server
   std::uint8_t first_task = 0;
+  std::uint8_t group = 0;  // the process that leads its group; 0: that in which the program was started
   pid_t pid = 0;
   std::int32_t status = 0;    // as waitpid tells it
   std::uint64_t caught = 0;   // bit n: it handles signal n
