@@ -47,8 +47,17 @@ int read_clock(clockid_t clock, timespec* time) {
   return static_cast<int>(syscall(SYS_clock_gettime, clock, time));
 }
 
+// What an UnsteadyWallClock does whenever the program asks for the time or waits for one.
+void step_if_unsteady(clockid_t clock) {
+  const std::int64_t step = step_per_reading.load();
+  if (step == 0 || clock != CLOCK_REALTIME) return;
+  stepped += step;
+  real_time_clock.offset += step;
+}
+
 // `deadline` on `clock` as the kernel has to be told it.
 timespec true_deadline(clockid_t clock, const timespec& deadline) {
+  step_if_unsteady(clock);
   return to_timespec(nanoseconds(deadline) - clock_offset(clock));
 }
 
@@ -109,10 +118,7 @@ int clock_gettime(clockid_t clock, timespec* time) noexcept {
   const int result = read_clock(clock, time);
   Clock* const changed = clock_named(clock);
   if (result != 0 || changed == nullptr) return result;
-  if (const std::int64_t step = step_per_reading.load(); step != 0 && clock == CLOCK_REALTIME) {
-    stepped += step;
-    changed->offset += step;
-  }
+  step_if_unsteady(clock);
   std::int64_t& late = clock == CLOCK_REALTIME ? real_time_late : monotonic_late;
   if (late != 0) {
     const std::int64_t shown = nanoseconds(*time) + changed->offset.load();
