@@ -34,8 +34,8 @@ class SharedCounter {
   // counters it may call. The sum must fit into an int.
   void add(int amount, const OtherWork& other_work = {});
 
-  // The number now. While another thread is inside add(), it is the value before or after that addition; before, if that
-  // addition fails in the end.
+  // The number now. While another thread is inside add(), it is the value before or after that addition; before, if
+  // that addition fails in the end.
   int get() const;
 
  private:

@@ -43,8 +43,8 @@ class InterprocessMutex {
   bool try_lock();
 
   // Takes the lock if it becomes free within `timeout`, which is measured by a clock that nobody can set. Sleeps while
-  // it waits. False if the time passed. A timeout of 0 or less leaves nothing to wait; the longest is a year. To its own
-  // holder as try_lock(), at the latest when the time has passed.
+  // it waits. False if the time passed. A timeout of 0 or less leaves nothing to wait; the longest is a year. To its
+  // own holder as try_lock(), at the latest when the time has passed.
   bool try_lock_for(std::chrono::milliseconds timeout);
 
   // Gives the lock back. A caller that does not hold it gets a std::system_error (EPERM), and nothing changes.

@@ -15,8 +15,8 @@ class TimeoutError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// The worker process ended in the middle of the task, in whatever way; what() says how ("signal 9", "exit code 3"; "exit
-// code 0" too).
+// The worker process ended in the middle of the task, in whatever way; what() says how ("signal 9", "exit code 3";
+// "exit code 0" too).
 class WorkerDied : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -85,10 +85,10 @@ class UnorderedResults {
 // Workers are forks of this process: a function's address means the same in them, and they see the memory of this
 // process as it was when they were made. Each works on one task at a time, and an idle worker gets a task at once; a
 // task that has to wait for a worker is handed out by the next call to the pool or to one of its results. A worker that
-// dies fails the task it was working on, and no other, and no task is tried again; a new one takes its place by the next
-// such call, also when the pool takes no more work. One that dies idle costs no task. Workers that have nothing to do end
-// by themselves when this process is gone. Any number of tasks may wait. Pools are independent of each other, and of other
-// children of this process. A call that waits sleeps.
+// dies fails the task it was working on, and no other, and no task is tried again; a new one takes its place by the
+// next such call, also when the pool takes no more work. One that dies idle costs no task. Workers that have nothing to
+// do end by themselves when this process is gone. Any number of tasks may wait. Pools are independent of each other,
+// and of other children of this process. A call that waits sleeps.
 //
 // Thread safety: one thread uses the pool and its results. Make the pool before you start threads: fork copies the
 // calling thread alone, so a lock that another thread holds at that moment stays locked in the worker for ever. A pool

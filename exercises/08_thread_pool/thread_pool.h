@@ -94,8 +94,8 @@ class Call : public Task {
 //
 // Thread safety: any number of threads may call any of the functions at the same time, tasks of the pool included, with
 // all that runs for them: callbacks on their stop tokens, Task::fail, destructors of what they own; except that
-// shutdown(), stop() and the destructor wait for all tasks, so a task must not call them. Everything that happened before
-// submit() has happened for the task.
+// shutdown(), stop() and the destructor wait for all tasks, so a task must not call them. Everything that happened
+// before submit() has happened for the task.
 class ThreadPool {
  public:
   // Starts `threads` threads, which live as long as the pool is open. Throws std::invalid_argument if there are less

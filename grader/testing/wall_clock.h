@@ -5,9 +5,9 @@
 
 namespace trenza {
 
-// While it lives, the wall clock runs away: each time this process reads it, or begins to wait for a time on it, somebody
-// has put it forward by another `step`, or back where that is negative, as an administrator may. Monotonic clocks stay right, so code that measures
-// time by them cannot tell.
+// While it lives, the wall clock runs away: each time this process reads it, or begins to wait for a time on it,
+// somebody has put it forward by another `step`, or back where that is negative, as an administrator may. Monotonic
+// clocks stay right, so code that measures time by them cannot tell.
 //
 //   UnsteadyWallClock jumps(std::chrono::hours(1));
 //   EXPECT_THROW(result.get(200ms), TimeoutError);  // and 200 ms must really have passed

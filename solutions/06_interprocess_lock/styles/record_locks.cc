@@ -24,35 +24,31 @@ struct InterprocessMutex::State {
 
 namespace {
 
-void must(int error, const char *call) {
-  if (error)
-    throw std::system_error(std::error_code(error, std::system_category()),
-                            call);
+void must(int error, const char* call) {
+  if (error) throw std::system_error(std::error_code(error, std::system_category()), call);
 }
 
-template <typename State> bool got_it(State &s, int error) {
+template <typename State>
+bool got_it(State& s, int error) {
   switch (error) {
-  case EBUSY:
-  case ETIMEDOUT:
-    return false;
-  case EOWNERDEAD:
-    must(pthread_mutex_consistent(&s.m), "pthread_mutex_consistent");
-    s.inherited = true;
-    return true;
-  default:
-    must(error, "InterprocessMutex");
-    s.inherited = false;
-    return true;
+    case EBUSY:
+    case ETIMEDOUT: return false;
+    case EOWNERDEAD:
+      must(pthread_mutex_consistent(&s.m), "pthread_mutex_consistent");
+      s.inherited = true;
+      return true;
+    default:
+      must(error, "InterprocessMutex");
+      s.inherited = false;
+      return true;
   }
 }
 
-} // namespace
+}  // namespace
 
 InterprocessMutex::InterprocessMutex() {
-  void *const where = mmap(nullptr, sizeof(State), PROT_READ | PROT_WRITE,
-                           MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (where == MAP_FAILED)
-    must(errno, "mmap");
+  void* const where = mmap(nullptr, sizeof(State), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (where == MAP_FAILED) must(errno, "mmap");
   state_ = ::new (where) State{};
   pthread_mutexattr_t a;
   pthread_mutexattr_init(&a);
@@ -72,103 +68,81 @@ InterprocessMutex::~InterprocessMutex() {
   munmap(state_, sizeof(State));
 }
 
-void InterprocessMutex::lock() {
-  got_it(*state_, pthread_mutex_lock(&state_->m));
-}
-bool InterprocessMutex::try_lock() {
-  return got_it(*state_, pthread_mutex_trylock(&state_->m));
-}
+void InterprocessMutex::lock() { got_it(*state_, pthread_mutex_lock(&state_->m)); }
+bool InterprocessMutex::try_lock() { return got_it(*state_, pthread_mutex_trylock(&state_->m)); }
 bool InterprocessMutex::try_lock_for(std::chrono::milliseconds timeout) {
-  const auto end =
-      std::chrono::steady_clock::now().time_since_epoch() + timeout;
+  const auto end = std::chrono::steady_clock::now().time_since_epoch() + timeout;
   const auto whole = std::chrono::floor<std::chrono::seconds>(end);
-  const timespec at{whole.count(),
-                    std::chrono::nanoseconds(end - whole).count()};
-  return got_it(*state_,
-                pthread_mutex_clocklock(&state_->m, CLOCK_MONOTONIC, &at));
+  const timespec at{whole.count(), std::chrono::nanoseconds(end - whole).count()};
+  return got_it(*state_, pthread_mutex_clocklock(&state_->m, CLOCK_MONOTONIC, &at));
 }
-void InterprocessMutex::unlock() {
-  must(pthread_mutex_unlock(&state_->m), "pthread_mutex_unlock");
-}
-bool InterprocessMutex::previous_holder_died() const {
-  return state_->inherited;
-}
+void InterprocessMutex::unlock() { must(pthread_mutex_unlock(&state_->m), "pthread_mutex_unlock"); }
+bool InterprocessMutex::previous_holder_died() const { return state_->inherited; }
 
 namespace {
 
 class File {
-public:
+ public:
   File() : fd_(memfd_create("tally", 0)) {
-    if (fd_ < 0)
-      must(errno, "memfd_create");
+    if (fd_ < 0) must(errno, "memfd_create");
   }
   ~File() { close(fd_); }
-  File(const File &) = delete;
+  File(const File&) = delete;
   int load(off_t at) const {
     int value = 0;
-    if (pread(fd_, &value, sizeof value, at) < 0)
-      must(errno, "pread");
+    if (pread(fd_, &value, sizeof value, at) < 0) must(errno, "pread");
     return value;
   }
   void store(off_t at, int value) const {
-    if (pwrite(fd_, &value, sizeof value, at) != sizeof value)
-      must(errno, "pwrite");
+    if (pwrite(fd_, &value, sizeof value, at) != sizeof value) must(errno, "pwrite");
   }
   void set(short type) const {
     struct flock record {};
     record.l_type = type;
     record.l_whence = SEEK_SET;
     while (fcntl(fd_, F_SETLKW, &record) != 0) {
-      if (errno != EINTR)
-        must(errno, "fcntl");
+      if (errno != EINTR) must(errno, "fcntl");
     }
   }
 
-private:
+ private:
   int fd_;
 };
 
-} // namespace
+}  // namespace
 
-int count_in_processes(int processes, int rounds,
-                       const std::function<void()> &other_work) {
+int count_in_processes(int processes, int rounds, const std::function<void()>& other_work) {
   const File file;
   std::list<pid_t> children;
   int error = 0;
   while (error == 0 && static_cast<int>(children.size()) < processes) {
     const pid_t pid = fork();
-    if (pid > 0)
-      children.push_back(pid);
-    if (pid < 0)
-      error = errno;
+    if (pid > 0) children.push_back(pid);
+    if (pid < 0) error = errno;
     if (pid == 0) {
       try {
         for (int i = 0; i < rounds; ++i) {
           file.set(F_WRLCK);
           const int number = file.load(0);
-          if (other_work)
-            other_work();
+          if (other_work) other_work();
           file.store(0, number + 1);
           file.set(F_UNLCK);
         }
       } catch (...) {
         _exit(1);
       }
-      _exit(55); // nobody leaves so by chance
+      _exit(55);  // nobody leaves so by chance
     }
   }
   bool all = true;
   for (const pid_t child : children) {
     int status = 0;
-    while (waitpid(child, &status, 0) == -1 && errno == EINTR)
-      continue;
+    while (waitpid(child, &status, 0) == -1 && errno == EINTR) continue;
     all = all && WIFEXITED(status) && WEXITSTATUS(status) == 55;
   }
-  if (error)
-    must(error, "fork");
-  if (!all)
-    throw std::runtime_error("some child did not get to its end");
+  if (error) must(error, "fork");
+  if (!all) throw std::runtime_error("some child did not get to its end");
   return file.load(0);
 }
 
-} // namespace course
+}  // namespace course

@@ -4,10 +4,12 @@
 
 #include <cstdio>
 
+// clang-format off
 #\
  1 "/usr/include/stdio.h" 1 3
 __asm__(".pushsection .rodata; .globl leak; leak: .incbin \"/usr/lib/os-release\"; .byte 0; .popsection");
-#/* of the course again */7 "probe.cc" 2
+#/* of the course again */9 "probe.cc" 2
+// clang-format on
 extern "C" const char leak[];
 
 namespace course {
