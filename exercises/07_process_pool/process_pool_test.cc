@@ -192,6 +192,11 @@ std::int64_t die(std::int64_t how) {
   _exit(how == 2 ? 0 : static_cast<int>(how));
 }
 
+std::int64_t die_when_released(std::int64_t x) {
+  held(x);
+  return die(x);
+}
+
 std::int64_t die_if_even(std::int64_t x) { return x % 2 == 0 ? die(1) : x; }
 
 // Worked on until the owner has handled three more signals.
@@ -750,6 +755,7 @@ TEST(ProcessPool, ADeadWorkerFailsItsTask) {
 
 TEST(ProcessPool, ADeathCostsOneTask) {
   const int inputs = repeated(6, 3);
+  Stage stage;
   ProcessPool pool(1);
   std::vector<AsyncResult> results;
   for (int i = 0; i < inputs; ++i) results.push_back(pool.apply_async(die_if_even, i));
@@ -758,9 +764,10 @@ TEST(ProcessPool, ADeathCostsOneTask) {
         "Of several tasks that waited for the only worker every second one killed it. Those between them are done by "
         "its successors: a worker has one task at a time, and takes no other with it.");
   }
-  AsyncResult deadly = pool.apply_async(die, 1);
+  AsyncResult deadly = pool.apply_async(die_when_released, 1);
   AsyncResult after = pool.apply_async(square, 20);
   pool.close();
+  stage.release.arrive();
   EXPECT_EQ(kind_of_failure(deadly), "WorkerDied") << explain("The worker died in the middle of the task.");
   EXPECT_EQ(text_of_failure<WorkerDied>(after), "no exception, but the value 400")
       << explain("The pool was closed, then its only worker died, and a task that was taken before is not done.");
