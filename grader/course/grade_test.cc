@@ -47,8 +47,8 @@ TEST(Grade, ShowsTheFirstFailureInTheOrderOfTheList) {
 
 TEST(Grade, TheMostExactModeSpeaksForACase) {
   // Each says more than those behind it.
-  const std::vector<Verdict> order = {Verdict::race, Verdict::crash, Verdict::timeout, Verdict::infra,
-                                      Verdict::not_run};
+  const std::vector<Verdict> order = {Verdict::race,    Verdict::crash, Verdict::uncontrolled,
+                                      Verdict::timeout, Verdict::infra, Verdict::not_run};
   for (std::size_t exact = 0; exact < order.size(); ++exact) {
     for (std::size_t vague = exact + 1; vague < order.size(); ++vague) {
       for (const bool first : {true, false}) {

@@ -134,15 +134,9 @@ int tell(const Arguments& arguments, const Exploration& exploration, const Progr
   if (!arguments.json.empty()) {
     write_file(arguments.json, to_json(exploration, exploration.found ? &trace : nullptr, token).dump(1) + "\n");
   }
-  if (exploration.nondeterministic) {
-    fmt::print(
-        "The same schedule did not do the same twice: the program depends on something outside of the schedule, "
-        "so nothing can be said about it.\n");
-    return kUncontrolled;
-  }
   if (!exploration.found) {
     fmt::print("Nothing found. {}\n", statement(exploration));
-    return kNothingFound;
+    return exploration.nondeterministic ? kUncontrolled : kNothingFound;
   }
   show(trace, arguments.pictures);
   if (!arguments.pictures.lanes) fmt::print("{}\n", trace.sentence);

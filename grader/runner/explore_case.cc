@@ -155,7 +155,7 @@ void run(const Arguments& arguments) {
   options.complete = [&] { return tells_success(records.text(), records.key()); };
   Program program(command, options);
   const Exploration exploration = explore(program, arguments.explore);
-  if (!exploration.found && !exploration.nondeterministic) {
+  if (!exploration.found) {
     // Once more from begin to end, for its records: the last schedule of a search may have been cut short.
     Plan& plan = program.plan();
     plan.policy = Policy::oldest;

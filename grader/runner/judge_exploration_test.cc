@@ -40,16 +40,9 @@ TEST(JudgeExploration, AFailureThatIsKeptBackIsTamper) {
 
 TEST(JudgeExploration, EachKindOfFindingHasItsVerdict) {
   const std::pair<const char*, Verdict> expected[] = {
-      {"race", Verdict::race},
-      {"deadlock", Verdict::deadlock},
-      {"lost_wakeup", Verdict::deadlock},
-      {"livelock", Verdict::livelock},
-      {"misuse", Verdict::fail},
-      {"assertion", Verdict::fail},
-      {"crash", Verdict::crash},
-      {"uncontrolled", Verdict::uncontrolled},
-      {"steps", Verdict::timeout},
-      {"time", Verdict::timeout},
+      {"race", Verdict::race},         {"deadlock", Verdict::deadlock}, {"lost_wakeup", Verdict::deadlock},
+      {"livelock", Verdict::livelock}, {"misuse", Verdict::fail},       {"assertion", Verdict::fail},
+      {"crash", Verdict::crash},       {"steps", Verdict::timeout},     {"time", Verdict::timeout},
       {"limit", Verdict::processes},
   };
   for (const auto& [found, verdict] : expected) {
@@ -81,10 +74,20 @@ TEST(JudgeExploration, WhatIsLeftOpenIsALeak) {
   EXPECT_EQ(judge(kCase, explored("exit_code", "leak|10|file descriptor 7\nend|10|passed\n")).verdict, Verdict::leak);
 }
 
-TEST(JudgeExploration, ANondeterministicCaseIsNotGradedByChance) {
-  Observation seen = explored("", "end|10|passed\n");
-  seen.exploration->nondeterministic = true;
-  EXPECT_EQ(judge(kCase, seen).verdict, Verdict::uncontrolled);
+// Else it would be a way around the explorer.
+TEST(JudgeExploration, WhatCannotBeControlledIsNoPass) {
+  const CaseResult result = judge(kCase, explored("uncontrolled", ""));
+  EXPECT_EQ(result.verdict, Verdict::uncontrolled);
+  EXPECT_FALSE(is_success(result.verdict));
+  EXPECT_EQ(result.sentence, "What was seen. This exercise can be solved without it: look for another way.");
+}
+
+TEST(JudgeExploration, WhatIsFoundInSchedulesThatDoNotRepeatCounts) {
+  for (const auto& [found, verdict] : {std::pair{"", Verdict::pass}, std::pair{"race", Verdict::race}}) {
+    Observation seen = explored(found, "end|10|passed\n");
+    seen.exploration->nondeterministic = true;
+    EXPECT_EQ(judge(kCase, seen).verdict, verdict);
+  }
 }
 
 TEST(JudgeExploration, AnExplorerThatFailsIsTheGradersFault) {

@@ -22,7 +22,6 @@ const char* element_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass: return nullptr;
     case Verdict::skipped:
-    case Verdict::uncontrolled:
     case Verdict::not_run: return "skipped";
     case Verdict::infra: return "error";
     default: return "failure";

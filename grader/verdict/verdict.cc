@@ -24,8 +24,6 @@ std::optional<Verdict> verdict_from_name(std::string_view name) {
   return std::nullopt;
 }
 
-bool is_success(Verdict verdict) {
-  return verdict == Verdict::pass || verdict == Verdict::skipped || verdict == Verdict::uncontrolled;
-}
+bool is_success(Verdict verdict) { return verdict == Verdict::pass || verdict == Verdict::skipped; }
 
 }  // namespace trenza

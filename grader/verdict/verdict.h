@@ -10,7 +10,7 @@ namespace trenza {
 enum class Verdict {
   pass,          // passed in this mode
   skipped,       // makes no sense in this mode; the BUILD file says why
-  uncontrolled,  // does what the controlled scheduler cannot control, so it was not explored
+  uncontrolled,  // does what the controlled scheduler cannot control; no pass, or it would be a way around the explorer
   not_started,   // the skeleton's own marker was reached
   leak,          // left behind a process, zombie, shm name, file descriptor or mapping
   fail,          // an assertion
@@ -35,8 +35,7 @@ std::string_view name(Verdict verdict);
 // The verdict of that name; nullopt if there is none.
 std::optional<Verdict> verdict_from_name(std::string_view name);
 
-// True for the verdicts with which a case keeps its points: PASS, SKIPPED, and UNCONTROLLED, since the other modes
-// judge such a case.
+// True for the verdicts with which a case keeps its points: PASS and SKIPPED.
 bool is_success(Verdict verdict);
 
 }  // namespace trenza

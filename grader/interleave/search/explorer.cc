@@ -77,6 +77,8 @@ Exploration explore(Program& program, const ExploreOptions& options) {
   Search search(program, options.budget, options.seed, options.jobs);
   if (!is_deterministic(search)) {
     result.nondeterministic = true;
+    // Schedules drawn at random need not repeat, so what is wrong is found all the same.
+    explore_mixture(search, search.left());
   } else if (!search.over()) {
     run_strategy(search, options, result);
   }
@@ -93,7 +95,7 @@ Exploration explore(Program& program, const ExploreOptions& options) {
   result.timed = totals.any_timed;
   result.parked = totals.any_parked;
   if (result.found) {
-    const bool repeatable = result.found->finding.kind != FindingKind::time;
+    const bool repeatable = result.found->finding.kind != FindingKind::time && !result.nondeterministic;
     if (repeatable) {
       result.shrunk = shrink(program, *result.found, options.shrink_limit);
       replay(program, result.shrunk->choices, result.shrunk->hash, true);

@@ -33,7 +33,7 @@ struct ExploreOptions {
 struct Exploration {
   std::optional<Found> found;
   std::optional<Shrunk> shrunk;   // of what was found
-  bool nondeterministic = false;  // the same schedule did not do the same twice
+  bool nondeterministic = false;  // the same schedule did not do the same twice: only random ones were run
   std::uint64_t schedules = 0;
   bool wall_hit = false;
   bool delays_complete = false;

@@ -128,6 +128,14 @@ TEST(Explorer, EndsWhatNeverEnds) {
 
 TEST(Explorer, NoticesWhatDependsOnTheOutside) { EXPECT_TRUE(explored(program("reads_random")).nondeterministic); }
 
+TEST(Explorer, FindsWhatIsWrongThoughSchedulesDoNotRepeat) {
+  const Exploration exploration = explored(program("lost_update_at_random"));
+  EXPECT_TRUE(exploration.nondeterministic);
+  ASSERT_TRUE(exploration.found);
+  EXPECT_EQ(exploration.found->finding.kind, FindingKind::assertion);
+  EXPECT_FALSE(exploration.shrunk);
+}
+
 TEST(Explorer, RefusesProgramWithoutRuntime) { EXPECT_THROW(explored({"/bin/true"}), std::runtime_error); }
 
 TEST(Explorer, EveryStrategyFindsTheLostUpdate) {

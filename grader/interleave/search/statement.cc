@@ -47,6 +47,8 @@ std::string statement(const Exploration& exploration) {
   text += " This holds for this input, for sequentially consistent executions, ";
   text += exploration.reduced.complete ? "without spurious wake-ups," : "with at most one spurious wake-up each,";
   text += " and for what instrumented code and the modelled calls do";
+  if (exploration.nondeterministic)
+    text += ". The same schedule did not do the same twice, so what another run does may differ";
   if (exploration.timed) text += "; time is virtual, and tasks stall for at most 250 ms of it";
   if (exploration.parked) {
     text +=

@@ -247,7 +247,8 @@ int set_group(pid_t pid, pid_t group, std::uint64_t pc) {
   take_step(operation(OpKind::set_group, target, pc));
   const long error = raw_syscall(SYS_setpgid, pid, group);
   if (error != 0) return static_cast<int>(error);
-  const int leader = group == 0 ? target : group_of(group);
+  const bool leads = group == 0 || group == region->processes[target].pid;
+  const int leader = leads ? target : group_of(group);
   if (leader < 0) uncontrolled("a process group from outside of the program", pc);
   region->processes[target].group = static_cast<std::uint8_t>(leader);
   note_change(children_key(region->processes[target].parent));
