@@ -253,7 +253,7 @@ test_an_unwritable_report_is_our_fault() {
 }
 
 test_without_room_it_says_so() {
-  TMPDIR=/no/such/folder kit 3 grade 05 && says 'No temporary file could be made' || return
+  TMPDIR=/no/such/folder kit 3 grade 05 && says 'No temporary file could be created' || return
   TMPDIR=/no/such/folder TRENZA_ROOT=$PWD TRENZA_BAZEL=bazel bazel-bin/grader/cli/kit grade 05 >"$work/out" 2>"$work/err"
   [[ $? == 3 ]] && says '/no/such/folder'
 }
