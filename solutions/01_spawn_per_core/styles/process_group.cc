@@ -57,7 +57,7 @@ std::vector<Outcome> run_per_core(int n, const Work& work) {
       {
         auto end = std::make_unique<End>();
         code = work(i);
-        end.release();
+        (void)end.release();
       }
       std::cout.flush();
       std::fflush(nullptr);
