@@ -123,6 +123,13 @@ std::int64_t owner_sleeps(std::int64_t) {
   return eventually(settled, kHold) ? 1 : 0;
 }
 
+// Held until the test releases it, and then until the pool's owner sleeps in the call that the test makes next. So that
+// call meets whatever comes after this task, whichever of the two processes is the faster one.
+std::int64_t held_into_the_next_call(std::int64_t x) {
+  held(x);
+  return owner_sleeps(x);
+}
+
 // Returns 1 if all parties of the stage were at work at the same time.
 std::int64_t meet(std::int64_t) { return Stage::current->entered.arrive_and_wait(kHold) ? 1 : 0; }
 
@@ -798,10 +805,12 @@ TEST(ProcessPool, AWorkerThatDiesIdleCostsNoTask) {
 }
 
 TEST(ProcessPool, AFailedReplacementIsMadeUpFor) {
+  Stage stage;
   ProcessPool pool(1);
-  AsyncResult deadly = pool.apply_async(die, 1);
+  AsyncResult deadly = pool.apply_async(die_when_released, 1);
   {
     const trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/0);
+    stage.release.arrive();
     // Whichever call is the one that replaces the worker tells that it could not.
     try {
       deadly.get(kLimit);
@@ -883,16 +892,22 @@ TEST(ProcessPool, JoinWaitsForTheRest) {
 }
 
 TEST(ProcessPool, JoinThrowsNothingOfATask) {
+  Stage stage;
   ProcessPool pool(1);
+  // Everything ends while join() waits for it.
+  AsyncResult first = pool.apply_async(held_into_the_next_call, 0);
   AsyncResult failing = pool.apply_async(throw_message, 7);
   AsyncResult deadly = pool.apply_async(die, 3);
   AsyncResult good = pool.apply_async(square, 20);
   pool.close();
   pool.close();
+  stage.release.arrive();
   EXPECT_NO_THROW(pool.join()) << explain(
       "A task failed, and join() threw. Who asks for its result is told, nobody else.");
-  EXPECT_EQ(kind_of_failure(failing), "TaskFailed") << explain("The function threw, before join().");
-  EXPECT_EQ(kind_of_failure(deadly), "WorkerDied") << explain("The worker died, before join().");
+  EXPECT_EQ(text_of_failure<WorkerDied>(first), "no exception, but the value 1")
+      << explain("join() waits asleep for what is not done yet, and that is done.");
+  EXPECT_EQ(kind_of_failure(failing), "TaskFailed") << explain("The function threw, and join() waited for it.");
+  EXPECT_EQ(kind_of_failure(deadly), "WorkerDied") << explain("The worker died, and join() waited for its end.");
   EXPECT_EQ(text_of_failure<TaskFailed>(good), "no exception, but the value 400")
       << explain("What was taken before close() is still done, also after another task has failed.");
 }
