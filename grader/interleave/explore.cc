@@ -1,7 +1,7 @@
 // explore [options] PROGRAM ARGS…: runs a program under many schedules of its threads and processes, and says what was
 // found. Exit code: 0 nothing found, 1 found, 2 usage, 3 the program cannot be controlled.
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 #include "grader/interleave/replay.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <fstream>
 #include <stdexcept>

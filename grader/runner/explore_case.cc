@@ -13,7 +13,7 @@
 // Exit code: 0 if it is there, 3 if the case could not be explored; then standard error says why.
 
 #include <fcntl.h>
-#include <fmt/core.h>
+#include <fmt/format.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>

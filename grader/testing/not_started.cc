@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <initializer_list>
+#include <string>
 
 #include "grader/testing/channel.h"
 

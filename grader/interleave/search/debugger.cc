@@ -1,6 +1,6 @@
 #include "grader/interleave/search/debugger.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>

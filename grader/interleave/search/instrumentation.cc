@@ -1,7 +1,7 @@
 #include "grader/interleave/search/instrumentation.h"
 
 #include <elf.h>
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>

@@ -1,7 +1,7 @@
 #include "grader/interleave/search/program.h"
 
 #include <fcntl.h>
-#include <fmt/core.h>
+#include <fmt/format.h>
 #include <linux/futex.h>
 #include <sched.h>
 #include <seccomp.h>

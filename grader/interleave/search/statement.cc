@@ -1,6 +1,6 @@
 #include "grader/interleave/search/statement.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "grader/interleave/runtime/sched/spin.h"
 

@@ -1,6 +1,6 @@
 #include "grader/interleave/search/token.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <array>
 #include <fstream>

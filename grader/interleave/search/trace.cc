@@ -1,6 +1,6 @@
 #include "grader/interleave/search/trace.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <csignal>

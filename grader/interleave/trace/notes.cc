@@ -1,6 +1,6 @@
 #include "grader/interleave/trace/notes.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <cstddef>
 #include <map>

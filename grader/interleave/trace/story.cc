@@ -1,6 +1,6 @@
 #include "grader/interleave/trace/story.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>

@@ -1,6 +1,6 @@
 #include "grader/interleave/trace/svg.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstddef>

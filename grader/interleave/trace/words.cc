@@ -1,6 +1,6 @@
 #include "grader/interleave/trace/words.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <cctype>
 #include <cerrno>

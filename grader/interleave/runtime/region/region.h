@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 
 #include "grader/interleave/runtime/region/arena.h"
 #include "grader/interleave/runtime/region/complaint.h"
