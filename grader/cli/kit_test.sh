@@ -239,10 +239,14 @@ CPP
     grep -q 'points\*\*' "$work/summary" && ! grep -q '<script>' "$work/summary"
 }
 
-# Waits until a case of a submission runs in the mode.
+# Prints the workers of the submission staged in $staged, in the mode. Other kits may grade beside this one.
+workers() { pgrep -f "$staged/$1.worker.*--case"; }
+
+# Waits until a case of $work/in runs in the mode, and sets $staged. The last line of the submission must be its alone.
 await_case() {
-  local tries=0
-  until pgrep -f "submissions/s.*$1.worker.*--case" >/dev/null; do
+  local tries=0 line
+  line=$(tail -n 1 "$work/in/05_race_mutex/race_mutex.cc")
+  until staged=$(grep -slxF -- "$line" submissions/s*/05_race_mutex/race_mutex.cc) && staged=${staged%/*} && workers "$1" >/dev/null; do
     sleep 0.2
     ((++tries < 600)) || fail "no case started: $(cat "$work/out" "$work/err")" || return
   done
@@ -274,18 +278,19 @@ static int hang() {
 static const int hanging = hang();
 int use_hanging() { return hanging; }
 CPP
+  printf '// %s\n' "$RANDOM$RANDOM" >>"$work/in/05_race_mutex/race_mutex.cc"
   # A job of its own, so that the signal goes to it as from a terminal.
   set -m
   ./kit grade --submission "$work/in" 05 "${jail[@]}" --json "$work/never.json" >"$work/out" 2>"$work/err" &
   local job=$!
   set +m
-  await_case . || return
+  await_case '[a-z]*' || return
   kill -INT -- "-$job"
   local status=0
   wait "$job" || status=$?
   [[ $status == 130 ]] || fail "ended with $status: $(cat "$work/out" "$work/err")" || return
   [[ ! -e $work/never.json ]] || fail 'a report was written' || return
-  ! pgrep -f 'submissions/s.*\.worker' || fail 'processes survive'
+  ! workers '[a-z]*' || fail 'processes survive'
 }
 
 # What the grader lacks costs nobody a point: it tries again, or says that it could not.
