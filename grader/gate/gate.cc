@@ -10,6 +10,7 @@
 #include "grader/gate/elf_object.h"
 #include "grader/gate/instructions.h"
 #include "grader/gate/object_rules.h"
+#include "grader/gate/source_encoding.h"
 #include "grader/gate/source_rules.h"
 #include "grader/verdict/plain_text.h"
 
@@ -66,7 +67,10 @@ std::optional<Refusal> examine(const Implementation& implementation) try {
   }
   for (const std::string& path : implementation.sources) {
     name = base_name(path);
-    keep(refusal, check_source(contents(path), {name, implementation.contract, implementation.allow, false}));
+    const std::string text = contents(path);
+    const auto decoded = decode_source(text);
+    keep(refusal,
+         check_source(decoded ? decoded->text : text, {name, implementation.contract, implementation.allow, false}));
   }
   for (const std::string& path : implementation.expanded) {
     keep(refusal, check_source(contents(path), {name, implementation.contract, implementation.allow, true}));

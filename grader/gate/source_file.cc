@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "grader/gate/source_encoding.h"
 #include "grader/jail/pipe.h"
 #include "grader/verdict/plain_text.h"
 
@@ -37,18 +38,17 @@ Descriptor open_below(const fs::path& folder, const fs::path& relative) {
 }
 
 bool is_text(const std::string& content) {
-  if (content.find('\0') != std::string::npos) return false;
-  // What plain_text() had to write out was no UTF-8, or was a control character; CR is what Windows ends lines with.
-  std::string unix_lines = content;
-  std::erase(unix_lines, '\r');
-  if (unix_lines.starts_with("\xEF\xBB\xBF")) unix_lines.erase(0, 3);
-  std::erase(unix_lines, '\f');
-  return plain_text(unix_lines, unix_lines.size()) == unix_lines;
+  // What plain_text() had to write out was a control character, or one that hides text or changes its order.
+  std::string plain = content;
+  std::erase(plain, '\r');
+  std::erase(plain, '\f');
+  return plain_text(plain, plain.size()) == plain;
 }
 
 }  // namespace
 
-std::optional<Refusal> read_source(const fs::path& folder, const fs::path& relative, std::string& content) {
+std::optional<Refusal> read_source(const fs::path& folder, const fs::path& relative, std::string& content,
+                                   std::string* saved_as) {
   const Descriptor file = open_below(folder, relative);
   if (!file.is_open()) {
     switch (errno) {
@@ -81,11 +81,17 @@ std::optional<Refusal> read_source(const fs::path& folder, const fs::path& relat
   if (content.find_first_not_of(" \t\r\n") == std::string::npos) {
     return refused(Verdict::not_started, relative, "is empty.");
   }
-  if (!is_text(content)) {
+  const auto decoded = decode_source(content);
+  if (!decoded || !is_text(decoded->text)) {
     return refused(Verdict::compile, relative,
                    "is no text: it holds bytes that are neither UTF-8 nor C++. Was it saved in another encoding, or "
-                   "compiled?");
+                   "compiled? Save it as UTF-8.");
   }
+  content = decoded->text;
+  if (content.find_first_not_of(" \t\r\n") == std::string::npos) {
+    return refused(Verdict::not_started, relative, "is empty.");
+  }
+  if (saved_as != nullptr) *saved_as = decoded->saved_as;
   return std::nullopt;
 }
 

@@ -34,7 +34,7 @@ class SourceFileTest : public ::testing::Test {
 TEST_F(SourceFileTest, TakesText) {
   write("// año\r\nint f();\n");
   EXPECT_EQ(answer(), "taken");
-  EXPECT_EQ(content_, "// año\r\nint f();\n");
+  EXPECT_EQ(content_, "// año\nint f();\n");
 }
 
 TEST_F(SourceFileTest, TellsWhatIsMissing) {
@@ -65,10 +65,23 @@ TEST_F(SourceFileTest, FollowsNoLink) {
   EXPECT_EQ(content_, "") << "a link to a folder on the way is a link too";
 }
 
+TEST_F(SourceFileTest, ReadsOtherEncodingsAndSaysWhich) {
+  std::string saved_as;
+  write("// a\xF1o\n");
+  EXPECT_FALSE(read_source(folder_, "lesson/a.cc", content_, &saved_as));
+  EXPECT_EQ(content_, "// año\n");
+  EXPECT_EQ(saved_as, "Latin-1 (Windows-1252)");
+  write("// año\n");
+  EXPECT_FALSE(read_source(folder_, "lesson/a.cc", content_, &saved_as));
+  EXPECT_EQ(saved_as, "");
+  write(std::string("\xFF\xFE \0\n\0", 6));
+  EXPECT_EQ(answer(), "NOT_STARTED lesson/a.cc is empty.");
+}
+
 TEST_F(SourceFileTest, RefusesWhatIsNoText) {
   write(std::string("int a;\0int b;", 13));
   EXPECT_NE(answer().find("is no text"), std::string::npos);
-  write("// a\xF1o in Latin-1\n");
+  write("int a;\x1B[2J\n");
   EXPECT_NE(answer().find("is no text"), std::string::npos);
   write(std::string(1024 * 1024 + 1, ' '));
   EXPECT_NE(answer().find("larger than 1 MB"), std::string::npos);

@@ -74,6 +74,26 @@ TEST_F(BoundedCompilerTest, ShowsTheLearnersOwnLines) {
   EXPECT_NE(missing.output.find("a.cc:1:10: fatal error: no/such/header"), std::string::npos) << missing.output;
 }
 
+// The same object as from UTF-8, so that how a file was saved changes no verdict.
+TEST_F(BoundedCompilerTest, ReadsWhatWasSavedInAnotherEncoding) {
+  const std::string plain = "const char* year() { return \"a\u00F1o\"; }\n";
+  ASSERT_EQ(compile(plain).exit_code, 0);
+  const std::string object = contents("out/a.o"), expanded = contents("out/a.expanded");
+  std::string wide = "\xFF\xFE";
+  for (const char c : std::string("const char* year() { return \"a")) wide += c + std::string(1, '\0');
+  wide += std::string("\xF1\0", 2);
+  for (const char c : std::string("o\"; }\r\n")) wide += c + std::string(1, '\0');
+  for (const std::string& saved : {std::string("const char* year() { return \"a\xF1o\"; }\r\n"), wide}) {
+    const BoundedRun run = compile(saved);
+    EXPECT_EQ(run.exit_code, 0) << run.output;
+    EXPECT_EQ(contents("out/a.o"), object);
+    EXPECT_EQ(contents("out/a.expanded"), expanded);
+  }
+  const BoundedRun failed = compile("// a\xF1o\nint f() { return nothing; }\n");
+  EXPECT_NE(failed.output.find("a.cc:2:18: error: 'nothing'"), std::string::npos) << failed.output;
+  EXPECT_EQ(failed.output.find("/tmp/"), std::string::npos) << failed.output;
+}
+
 TEST_F(BoundedCompilerTest, TakesNothingFromTheMachineIntoTheObject) {
   std::ofstream("secret") << "a secret";
   const std::string source = "asm(\".incbin \\\"" + (folder_ / "secret").string() + "\\\"\");\n";

@@ -12,6 +12,7 @@
 
 #include "grader/gate/compiler/bounded_run.h"
 #include "grader/gate/expanded_source.h"
+#include "grader/gate/source_encoding.h"
 
 namespace trenza {
 namespace {
@@ -22,6 +23,13 @@ std::string contents(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path, std::ios::binary).rdbuf();
   return text.str();
+}
+
+void write(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) throw std::runtime_error(path + " could not be written. Is the disk full?");
 }
 
 // A folder for what is needed for a moment.
@@ -130,31 +138,69 @@ Line compiling(const Line& line, const std::string& source, const std::string& t
   return result;
 }
 
-void write(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw std::runtime_error(path + " could not be written. Is the disk full?");
+// `text` with every `from` replaced.
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
 }
+
+// A file that was saved in another way than compilers read, in the way they do (source_encoding.h). It is compiled in
+// the file's place and under its name.
+class ReadableSource {
+ public:
+  ReadableSource(const std::string& source, const TemporaryFolder& folder) : source_(source), readable_(source) {
+    const std::string bytes = contents(source);
+    const auto decoded = decode_source(bytes);
+    // What cannot be read is the compiler's to refuse.
+    if (!decoded || decoded->text == bytes) return;
+    readable_ = folder.file(std::filesystem::path(source).filename().string());
+    write(readable_, decoded->text);
+  }
+
+  // `line` with the readable file in the source's place, whose folder is still the first to look for "headers" in.
+  Line compiling_it(Line line) const {
+    if (readable_ == source_) return line;
+    std::replace(line.begin(), line.end(), source_, readable_);
+    const std::string folder = std::filesystem::path(source_).parent_path().string();
+    line.insert(std::next(line.begin()), {"-iquote", folder.empty() ? "." : folder});
+    return line;
+  }
+  const std::string& path() const { return readable_; }
+  // What was said of the readable file, as said of the source.
+  std::string renamed(std::string text) const {
+    return readable_ == source_ ? text : replaced(std::move(text), readable_, source_);
+  }
+
+ private:
+  std::string source_, readable_;
+};
 
 int try_to_compile(const Compilation& compilation) {
   const TemporaryFolder folder;
+  const ReadableSource readable(compilation.source, folder);
+  const Line compiler = readable.compiling_it(compilation.line);
   const std::string text = folder.file("text.ii");
-  const Line first = preprocessing(compilation.line, text);
+  const Line first = preprocessing(compiler, text);
   BoundedRun run = run_bounded(first, {});
   std::string complaints = run.output;
   if (is_good(run)) {
-    write(compilation.expanded, judged_text(contents(text), compilation.source));
-    run = run_bounded(compiling(compilation.line, compilation.source, text), {});
+    const std::string expanded = readable.renamed(contents(text));
+    write(text, expanded);
+    write(compilation.expanded, judged_text(expanded, compilation.source));
+    run = run_bounded(compiling(compiler, readable.path(), text), {});
     complaints += run.output;
   }
+  run.output = readable.renamed(run.output);
   const bool good = is_good(run);
   if (good && complaints.empty()) return 0;
 
   // In the text, columns are others and macros have no names. So what there is to complain about is told by a
   // compilation of the source, of which nothing else is kept.
-  const Line line = into(compilation.line, folder.file("unused.o"));
-  const BoundedRun told = run_bounded(line, {});
+  const Line line = into(compiler, folder.file("unused.o"));
+  BoundedRun told = run_bounded(line, {});
+  told.output = readable.renamed(told.output);
   if (good) {
     std::fwrite(told.output.data(), 1, told.output.size(), stderr);
     return 0;
