@@ -67,8 +67,28 @@ struct Graded {
   bool without_result = false;  // it was built, and there is no report, or none that can be read
 };
 
-Graded grade_one(const Exercise& exercise, const std::string& tree, const std::string& jail, const BazelRun& run) {
-  const std::string package = tree + "/" + exercise.folder();
+// Of a submission people read the learner's own path, not that of the package that was staged.
+void name_as_the_learner_does(std::string& text, const std::string& package, const std::string& learners) {
+  for (std::size_t at = 0; (at = text.find(package, at)) != std::string::npos; at += learners.size()) {
+    text.replace(at, package.size(), learners);
+  }
+}
+
+void name_as_the_learner_does(Grade& grade) {
+  const std::string package = grade.package, &learners = grade.exercise.package;
+  if (!package.starts_with("submissions/")) return;
+  grade.package = learners;
+  name_as_the_learner_does(grade.sentence, package, learners);
+  name_as_the_learner_does(grade.detail, package, learners);
+  for (ExerciseResult& mode : grade.modes) {
+    mode.package = learners;
+    for (CaseResult& c : mode.cases) {
+      for (std::string* text : {&c.sentence, &c.detail, &c.output}) name_as_the_learner_does(*text, package, learners);
+    }
+  }
+}
+
+Graded grade_one(const Exercise& exercise, const std::string& package, const std::string& jail, const BazelRun& run) {
   std::vector<ExerciseResult> results;
   bool ran = false;
   for (const TestEvent& test : run.tests) {
@@ -77,68 +97,112 @@ Graded grade_one(const Exercise& exercise, const std::string& tree, const std::s
     if (auto read = from_junit(read_file(test.xml))) results = std::move(*read);
   }
   const auto failure = why_not_built(exercise, package, jail, run.failed_actions);
-  if (failure && !ran) return {not_run(exercise, package, failure->verdict, failure->sentence, failure->detail)};
+  if (failure && !ran) {
+    Grade none = not_run(exercise, package, failure->verdict, failure->sentence, failure->detail);
+    name_as_the_learner_does(none);
+    return {std::move(none)};
+  }
   const bool without_result = results.empty();
   Grade total = grade(exercise, package, std::move(results), kModes,
                       "The grader got no result for this mode: " + first_line(errors_in(run.log)));
   // A compiler that was not jailed may quote what no submission may read.
   if (jail != "full" || total.verdict != Verdict::infra) total.warnings = read_warnings(run.log, package);
+  name_as_the_learner_does(total);
   return {std::move(total), without_result};
 }
 
-}  // namespace
-
-std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exercise>& exercises,
-                              const std::string& tree, const std::map<std::string, Refusal>& refused,
-                              const GradingOptions& options, const BazelProgress& progress) {
+std::vector<std::string> flags_for(const GradingOptions& options) {
   std::vector<std::string> flags = {"--test_output=summary"};
   // Part of the test's command line, so that Bazel does not take a result from under another level out of its cache.
   if (options.jail != "best") flags.push_back("--test_arg=--jail=" + options.jail);
   if (options.all_modes) flags.emplace_back("--test_arg=--all-modes");
   if (options.budget != 0) flags.push_back(fmt::format("--test_arg=--budget={}", options.budget));
-  const auto run = [&](const std::vector<const Exercise*>& chosen, const std::vector<std::string>& flags) {
-    std::vector<std::string> targets;
-    for (const Exercise* exercise : chosen) {
-      targets.push_back(fmt::format("//{}/{}:{}", tree, exercise->folder(), kTest));
-    }
-    BazelRun result;
-    if (!targets.empty()) {
-      result = run_bazel(workspace, "test", flags, targets, progress);
-      if (!result.completed() && !interrupted() && result.tests.empty() && result.failed_actions.empty()) {
-        throw std::runtime_error("Bazel could not do its work:\n" + errors_in(result.log));
-      }
-    }
-    return result;
+  if (options.jobs != 0) {
+    flags.push_back(fmt::format("--jobs={}", options.jobs));
+    flags.push_back(fmt::format("--local_test_jobs={}", options.jobs));
+  }
+  return flags;
+}
+
+BazelRun test_packages(const Workspace& workspace, const std::vector<PackageToGrade>& packages,
+                       const std::vector<std::string>& flags, const BazelProgress& progress) {
+  std::vector<std::string> targets;
+  for (const PackageToGrade& each : packages) targets.push_back(fmt::format("//{}:{}", each.package, kTest));
+  BazelRun result;
+  if (targets.empty()) return result;
+  result = run_bazel(workspace, "test", flags, targets, progress);
+  if (!result.completed() && !interrupted() && result.tests.empty() && result.failed_actions.empty()) {
+    throw std::runtime_error("Bazel could not do its work:\n" + errors_in(result.log));
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Grade> grade_packages(const Workspace& workspace, const std::vector<PackageToGrade>& packages,
+                                  const GradingOptions& options, const BazelProgress& progress,
+                                  const OnGrade& on_grade) {
+  std::vector<std::string> flags = flags_for(options);
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < packages.size(); ++i) places[packages[i].package] = i;
+  // A result that is there is told while Bazel goes on with the others.
+  std::vector<bool> told(packages.size());
+  const auto tell = [&](const TestEvent* event) {
+    if (progress) progress(event);
+    if (event == nullptr || !on_grade || target_of(event->label) != kTest) return;
+    const auto place = places.find(package_of(event->label));
+    if (place == places.end() || told[place->second]) return;
+    BazelRun alone;
+    alone.tests = {*event};
+    const Graded graded = grade_one(packages[place->second].exercise, place->first, options.jail, alone);
+    if (graded.without_result || !is_graded(graded.grade)) return;
+    told[place->second] = true;
+    on_grade(place->second, graded.grade);
   };
-
-  std::vector<const Exercise*> chosen;
-  for (const Exercise& exercise : exercises) {
-    if (!refused.contains(exercise.folder())) chosen.push_back(&exercise);
-  }
-  const BazelRun first = run(chosen, flags);
+  const BazelRun first = test_packages(workspace, packages, flags, tell);
   std::vector<Grade> grades;
-  std::vector<const Exercise*> again;
-  for (const Exercise& exercise : exercises) {
-    if (const auto refusal = refused.find(exercise.folder()); refusal != refused.end()) {
-      grades.push_back(
-          not_run(exercise, tree + "/" + exercise.folder(), refusal->second.verdict, refusal->second.sentence, ""));
-    } else {
-      Graded graded = grade_one(exercise, tree, options.jail, first);
-      if (graded.without_result) again.push_back(&exercise);
-      grades.push_back(std::move(graded.grade));
+  std::vector<PackageToGrade> again;
+  for (const PackageToGrade& each : packages) {
+    Graded graded = grade_one(each.exercise, each.package, options.jail, first);
+    if (graded.without_result) again.push_back(each);
+    grades.push_back(std::move(graded.grade));
+  }
+  if (!again.empty() && !interrupted()) {
+    // What the first try left behind may be what is wrong.
+    flags.emplace_back("--nocache_test_results");
+    const BazelRun second = test_packages(workspace, again, flags, tell);
+    for (const PackageToGrade& each : again) {
+      grades[places.at(each.package)] = grade_one(each.exercise, each.package, options.jail, second).grade;
     }
   }
-  if (again.empty() || interrupted()) return grades;
-
-  // What the first try left behind may be what is wrong.
-  flags.emplace_back("--nocache_test_results");
-  const BazelRun second = run(again, flags);
-  for (const Exercise* exercise : again) {
-    const auto old = std::find_if(grades.begin(), grades.end(),
-                                  [&](const Grade& g) { return g.exercise.folder() == exercise->folder(); });
-    *old = grade_one(*exercise, tree, options.jail, second).grade;
+  for (std::size_t i = 0; on_grade && !interrupted() && i < grades.size(); ++i) {
+    if (!told[i]) on_grade(i, grades[i]);
   }
   return grades;
+}
+
+std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exercise>& exercises,
+                              const std::string& tree, const std::map<std::string, Refusal>& refused,
+                              const GradingOptions& options, const BazelProgress& progress) {
+  std::vector<PackageToGrade> packages;
+  for (const Exercise& exercise : exercises) {
+    if (!refused.contains(exercise.folder())) packages.push_back({tree + "/" + exercise.folder(), exercise});
+  }
+  std::vector<Grade> graded = grade_packages(workspace, packages, options, progress);
+  std::vector<Grade> grades;
+  std::size_t next = 0;
+  for (const Exercise& exercise : exercises) {
+    if (const auto refusal = refused.find(exercise.folder()); refusal != refused.end()) {
+      grades.push_back(refused_grade(exercise, refusal->second));
+    } else {
+      grades.push_back(std::move(graded[next++]));
+    }
+  }
+  return grades;
+}
+
+Grade refused_grade(const Exercise& exercise, const Refusal& refusal) {
+  return not_run(exercise, exercise.package, refusal.verdict, refusal.sentence, "");
 }
 
 }  // namespace trenza

@@ -1,6 +1,7 @@
 #ifndef GRADER_CLASSROOM_GRADING_H_
 #define GRADER_CLASSROOM_GRADING_H_
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -19,12 +20,32 @@ struct GradingOptions {
   std::string jail = "best";  // the level under which programs run, as the runner takes it ("full", …)
   bool all_modes = false;     // run the modes that are left of a case that has failed
   long budget = 0;            // seconds of wall time for one exercise; 0: the runner's default
+  int jobs = 0;               // of Bazel at a time; 0: as many as it likes
 };
 
+// One implementation: "submissions/ID/05_race_mutex" of an exercise.
+struct PackageToGrade {
+  std::string package;
+  Exercise exercise;
+};
+
+// Told of each grade once, with the place of its package in the list: while Bazel goes on with others, or at the end.
+using OnGrade = std::function<void(std::size_t, const Grade&)>;
+
+// Grades `packages`, each listed once, through one invocation of Bazel, in their order. What left no result at all is
+// run once more; the runner itself tries a case again that ends in INFRA. In the grade of a submission, the package and
+// all texts are named as in the learner's own tree. After interrupted(), what was not told is not graded. Throws
+// std::system_error or std::runtime_error if Bazel cannot do its work at all.
+std::vector<Grade> grade_packages(const Workspace& workspace, const std::vector<PackageToGrade>& packages,
+                                  const GradingOptions& options, const BazelProgress& progress,
+                                  const OnGrade& on_grade = {});
+
+// The grade of an exercise whose files were not taken.
+Grade refused_grade(const Exercise& exercise, const Refusal& refusal);
+
 // Grades the implementations of `exercises` in `tree` ("exercises", "solutions", "submissions/ID") through Bazel, in
-// the order of `exercises`. Those in `refused` (by folder) are not built and get that verdict. What left no result at
-// all is run once more; the runner itself tries a case again that ends in INFRA. Throws std::system_error or
-// std::runtime_error if Bazel cannot do its work at all.
+// the order of `exercises`. Those in `refused` (by folder) are not built and get that verdict. Throws as
+// grade_packages().
 std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exercise>& exercises,
                               const std::string& tree, const std::map<std::string, Refusal>& refused,
                               const GradingOptions& options, const BazelProgress& progress);

@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
 
+#include "grader/classroom/hand_in.h"
 #include "grader/gate/source_rules.h"
 
 namespace trenza {
@@ -45,27 +49,53 @@ std::string build_file(const Exercise& exercise) {
 
 }  // namespace
 
-StagedSubmission stage(const fs::path& folder, const std::vector<Exercise>& exercises, const fs::path& workspace) {
+void stage_exercise(const Exercise& exercise, const std::map<std::string, std::string>& contents,
+                    const std::string& tree, const fs::path& workspace) {
+  const fs::path package = workspace / tree / exercise.folder();
+  for (const auto& [file, content] : contents) put(package / file, content);
+  put(package / "BUILD", build_file(exercise));
+}
+
+StagedSubmission stage(const fs::path& path, const std::vector<Exercise>& exercises, const fs::path& workspace) {
   StagedSubmission staged;
-  staged.tree = "submissions/" + id_of(folder);
-  const bool whole_tree = fs::is_directory(folder / "exercises");
+  staged.tree = "submissions/" + id_of(path);
+  const HandIn hand_in(path, exercises);
   for (const Exercise& exercise : exercises) {
-    const fs::path package = workspace / staged.tree / exercise.folder();
-    std::map<std::string, std::string> contents;
-    for (const std::string& file : exercise.edit) {
-      const fs::path relative = (whole_tree ? fs::path("exercises") : fs::path()) / exercise.folder() / file;
-      auto refusal = read_source(folder, relative, contents[file]);
-      if (!refusal) refusal = check_source(contents[file], {file, exercise.contract(), exercise.allow, false});
-      if (refusal) staged.refused[exercise.folder()] = *refusal;
+    TakenExercise taken = hand_in.take(exercise);
+    for (const auto& [file, content] : taken.contents) {
+      if (!taken.refusal) {
+        taken.refusal = check_source(content, {file, exercise.contract(), exercise.allow, false});
+      }
     }
-    if (staged.refused.contains(exercise.folder())) {
-      fs::remove_all(package);
-      continue;
+    if (!taken.handed_in) staged.not_handed_in.insert(exercise.folder());
+    if (!taken.notes.empty()) staged.notes[exercise.folder()] = taken.notes;
+    if (taken.refusal) {
+      staged.refused[exercise.folder()] = *taken.refusal;
+      fs::remove_all(workspace / staged.tree / exercise.folder());
+    } else {
+      stage_exercise(exercise, taken.contents, staged.tree, workspace);
     }
-    for (const auto& [file, content] : contents) put(package / file, content);
-    put(package / "BUILD", build_file(exercise));
   }
   return staged;
+}
+
+void unstage(const std::string& tree, const fs::path& workspace) {
+  std::error_code ignored;
+  fs::remove_all(workspace / tree, ignored);
+  for (const char* outputs : {"bazel-bin", "bazel-testlogs"}) fs::remove_all(workspace / outputs / tree, ignored);
+}
+
+void unstage_old(const fs::path& workspace, std::size_t keep) {
+  std::error_code error;
+  std::vector<std::pair<fs::file_time_type, std::string>> staged;
+  for (const fs::directory_entry& entry : fs::directory_iterator(workspace / "submissions", error)) {
+    staged.emplace_back(entry.last_write_time(error), "submissions/" + entry.path().filename().string());
+  }
+  std::sort(staged.begin(), staged.end(), std::greater<>());
+  const auto hour_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
+  for (std::size_t i = keep; i < staged.size(); ++i) {
+    if (staged[i].first < hour_ago) unstage(staged[i].second, workspace);
+  }
 }
 
 }  // namespace trenza

@@ -7,7 +7,9 @@
 #include <fstream>
 #include <memory>
 
+#include "grader/classroom/archive.h"
 #include "grader/classroom/grading.h"
+#include "grader/classroom/kit_version.h"
 #include "grader/classroom/staging.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/options.h"
@@ -16,6 +18,7 @@
 #include "grader/report/json.h"
 #include "grader/report/table.h"
 #include "grader/verdict/junit.h"
+#include "grader/verdict/plain_text.h"
 
 namespace trenza {
 namespace {
@@ -29,6 +32,7 @@ struct GradeOptions {
   std::string jail;  // empty: full for a submission, else the best there is
   bool all_modes = false;
   long budget = 0;
+  std::string student, commit, submitted;
   std::string json;
   std::string junit;
   bool github = false;
@@ -67,24 +71,49 @@ int exit_code_of(const std::vector<Grade>& grades) {
   return any([](const Grade& g) { return !is_success(g.verdict); }) ? kFailed : kAllPassed;
 }
 
+StagedSubmission stage_submission(const std::string& path, const std::vector<Exercise>& exercises,
+                                  const Workspace& workspace) {
+  if (!fs::is_directory(path) && !(fs::is_regular_file(path) && is_archive(path))) {
+    throw UsageError(plain_text(path, 300) +
+                     " is not a folder, and no archive (.zip, .tar.gz …). --submission takes what somebody handed in.");
+  }
+  // So that the outputs of a whole class do not stay.
+  constexpr std::size_t kKept = 8;
+  unstage_old(workspace.root, kKept);
+  try {
+    return stage(path, exercises, workspace.root);
+  } catch (const ArchiveError& error) {
+    throw UsageError(plain_text(path, 300) + " " + error.what());
+  }
+}
+
+GradingInfo info_of(const GradeOptions& options, const Workspace& workspace) {
+  GradingInfo info{options.student, options.commit, options.submitted, time_now(), kit_version(workspace)};
+  if (info.student.empty() && !options.submission.empty()) {
+    info.student = plain_text(fs::weakly_canonical(options.submission).filename().string(), 200);
+  }
+  return info;
+}
+
 std::vector<Grade> grades_of(const GradeOptions& options, const Workspace& workspace,
                              const std::vector<Exercise>& exercises) {
   std::string tree = options.tree;
-  std::map<std::string, Refusal> refused;
+  StagedSubmission staged;
   if (!options.submission.empty()) {
-    if (!fs::is_directory(options.submission)) {
-      throw UsageError(options.submission + " is not a folder. --submission takes the folder that somebody handed in.");
-    }
-    StagedSubmission staged = stage(options.submission, exercises, workspace.root);
+    staged = stage_submission(options.submission, exercises, workspace);
     tree = staged.tree;
-    refused = std::move(staged.refused);
   }
-  Progress progress(exercises.size() - refused.size());
+  Progress progress(exercises.size() - staged.refused.size());
   // Your own code is your own risk. A submission runs under less than full only if the caller says so.
   std::string jail = options.jail;
   if (jail.empty()) jail = options.submission.empty() ? "best" : "full";
-  return grade_tree(workspace, exercises, tree, refused, {jail, options.all_modes, options.budget},
-                    progress.callback());
+  std::vector<Grade> grades = grade_tree(workspace, exercises, tree, staged.refused,
+                                         {jail, options.all_modes, options.budget}, progress.callback());
+  for (Grade& g : grades) {
+    g.handed_in = !staged.not_handed_in.contains(g.exercise.folder());
+    if (const auto notes = staged.notes.find(g.exercise.folder()); notes != staged.notes.end()) g.notes = notes->second;
+  }
+  return grades;
 }
 
 int run_grade(const GradeOptions& options) {
@@ -104,7 +133,7 @@ int run_grade(const GradeOptions& options) {
     fmt::print("{}", table(grades, style));
     if (closely) fmt::print("{}", closer_look(grades.front(), style));
   }
-  if (!options.json.empty()) write_report(options.json, to_json(grades));
+  if (!options.json.empty()) write_report(options.json, to_json(grades, info_of(options, workspace)));
   if (!options.junit.empty()) write_report(options.junit, junit_of(grades));
   if (options.github) write_github(grades);
   return exit_code_of(grades);
@@ -120,7 +149,7 @@ void add_grade(CLI::App& app, int& exit_code) {
                    ->check(CLI::IsMember({"exercises", "solutions"}));
   command
       ->add_option("--submission", options->submission,
-                   "grade a folder that somebody handed in, with the kit's own tests")
+                   "grade a folder or an archive that somebody handed in, with the kit's own tests")
       ->type_name("DIR")
       ->excludes(tree);
   command
@@ -136,6 +165,10 @@ void add_grade(CLI::App& app, int& exit_code) {
                    "seconds of wall time for one exercise, all cases and modes together; 60 unless you say otherwise")
       ->check(CLI::PositiveNumber)
       ->type_name("SECONDS");
+  command->add_option("--student", options->student, "for the JSON report: who handed it in")->type_name("NAME");
+  command->add_option("--commit", options->commit, "for the JSON report: the commit that was graded")->type_name("SHA");
+  command->add_option("--submitted", options->submitted, "for the JSON report: when it was handed in, as ISO 8601")
+      ->type_name("TIME");
   command->add_option("--json", options->json, "write the grades as JSON; - is standard output")->type_name("FILE");
   command->add_option("--junit", options->junit, "write the grades as JUnit XML; - is standard output")
       ->type_name("FILE");

@@ -17,7 +17,10 @@ BazelProgress Progress::callback() {
   return [this](const TestEvent* test) {
     if (test != nullptr) {
       ++done_;
-      last_ = package_of(test->label) + " " + target_of(test->label);
+      const std::string package = package_of(test->label);
+      // Of a submission nobody knows the package that was staged.
+      last_ = (package.starts_with("submissions/") ? package.substr(package.rfind('/') + 1) : package) + " " +
+              target_of(test->label);
       if (!terminal_) fmt::print(stderr, "[{}] {}\n", count(), last_);
     }
     if (terminal_) draw();

@@ -80,7 +80,10 @@ std::string summary_of(const std::string& path) {
   for (const auto& [verdict, count] : verdicts) {
     counted += fmt::format("{}{} {}", counted.empty() ? "" : ", ", verdict, count);
   }
-  const std::string points = fmt::format("{}/{}", grades.at("points").get<int>(), grades.at("possible").get<int>());
+  // Without a sum where something could not be graded: that is no zero.
+  const auto& sum = grades.at("points");
+  const std::string points =
+      fmt::format("{}/{}", sum.is_null() ? "–" : std::to_string(sum.get<int>()), grades.at("possible").get<int>());
   return fmt::format("{:<9}{}", points, counted);
 }
 
@@ -123,7 +126,8 @@ class Session {
     }
     std::vector<std::string> line = {kit_, "grade"};
     for (const Exercise& exercise : course_) line.push_back(exercise.folder());
-    line.insert(line.end(), {"--submission", folder.string(), "--json", json, "--junit", folder.string() + ".xml"});
+    line.insert(line.end(), {"--student", name, "--commit", commit, "--submission", folder.string(), "--json", json,
+                             "--junit", folder.string() + ".xml"});
     if (!options_.jail.empty()) line.insert(line.end(), {"--jail", options_.jail});
     // A workflow reads its commands from our standard output.
     if (options_.github) line.emplace_back("--github");

@@ -107,6 +107,24 @@ Grade grade(const Exercise& exercise, const std::string& package, std::vector<Ex
   return total;
 }
 
+std::vector<CaseGrade> case_grades(const Grade& grade) {
+  std::vector<CaseGrade> all;
+  std::vector<std::string> modes;
+  for (const ExerciseResult& result : grade.modes) modes.push_back(result.mode);
+  for (const Case& c : grade.exercise.cases) {
+    CaseGrade one{c.name, 0, c.points, grade.verdict, "", grade.sentence};
+    if (!modes.empty()) {
+      const auto failure = failure_of(c, grade.modes, modes, grade.sentence);
+      one.verdict = failure ? failure->result.verdict : Verdict::pass;
+      one.points = failure ? 0 : c.points;
+      one.mode = failure ? failure->mode : "";
+      one.sentence = failure ? failure->result.sentence : "";
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
 Grade not_run(const Exercise& exercise, const std::string& package, Verdict verdict, const std::string& sentence,
               const std::string& detail) {
   Grade total;

@@ -22,10 +22,28 @@ struct Grade {
   std::string failed_mode;
   std::string detail;
   std::vector<std::string> warnings;  // the compiler's, one line each; they cost nothing
+  std::vector<std::string> notes;     // of a hand-in: where a file was found, what was left aside
+  bool handed_in = true;  // false: there was no file of the exercise, which is another thing than a wrong one
   int cases_passed = 0;
   int points = 0;
   std::vector<ExerciseResult> modes;
 };
+
+// False where the grader could not do its work or a person has to choose: such a grade is no zero, it is missing.
+inline bool is_graded(const Grade& grade) { return grade.verdict != Verdict::infra; }
+
+// What one case earned over all modes, and by what it failed.
+struct CaseGrade {
+  std::string name;
+  int points = 0;
+  int possible = 0;
+  Verdict verdict = Verdict::infra;
+  std::string mode;  // of the failure that speaks for the case; empty if it passed, or if no case was run
+  std::string sentence;
+};
+
+// The cases of `grade`, in the exercise's order. Where nothing was run they have the exercise's verdict.
+std::vector<CaseGrade> case_grades(const Grade& grade);
 
 // Adds up the results of all modes: a case earns its points when it kept them in every mode of `modes`, and each of
 // them has a result for it. A mode without a result for a case counts as INFRA there, with `missing` as the sentence.

@@ -87,9 +87,12 @@ TEST(Modules, LibrariesHaveTheRegistrysLabels) {
       {"cli11", {"cli11"}},
       {"fmt", {"fmt"}},
       {"googletest", {"gtest", "gtest_main"}},
+      {"libarchive", {"libarchive"}},
       {"libseccomp", {"libseccomp"}},
+      {"mustache", {"mustache"}},
       {"nlohmann_json", {"json"}},
       {"pugixml", {"pugixml"}},
+      {"sqlite", {"sqlite"}},
   };
   for (const auto& [path, text] : starlark()) {
     // "@fmt" is short for "@fmt//:fmt".

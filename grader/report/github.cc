@@ -76,15 +76,24 @@ std::string github_annotations(const std::vector<Grade>& grades) {
 
 std::string github_summary(const std::vector<Grade>& grades) {
   std::string out = "| exercise | cases | points | verdict | first thing to look at |\n|---|---|---|---|---|\n";
-  int points = 0, possible = 0;
+  int points = 0, possible = 0, ungraded = 0;
   for (const Grade& g : grades) {
-    out += fmt::format("| {} | {}/{} | {}/{} | {} | {} |\n", markdown(g.exercise.folder()), g.cases_passed,
-                       g.exercise.cases.size(), g.points, g.exercise.points(), markdown(name(g.verdict)),
-                       markdown(g.sentence));
-    points += g.points;
-    possible += g.exercise.points();
+    const bool counts = is_graded(g) && g.handed_in;
+    out += fmt::format("| {} | {}/{} | {}/{} | {} | {} |\n", markdown(g.exercise.folder()),
+                       counts ? std::to_string(g.cases_passed) : "–", g.exercise.cases.size(),
+                       counts ? std::to_string(g.points) : "–", g.exercise.points(),
+                       g.handed_in ? markdown(name(g.verdict)) : "not handed in", markdown(g.sentence));
+    if (is_graded(g)) {
+      points += g.points;
+      possible += g.exercise.points();
+    } else {
+      ++ungraded;
+    }
   }
-  return out + fmt::format("\n**{} of {} points**\n", points, possible);
+  out += fmt::format("\n**{} of {} points**\n", points, possible);
+  if (ungraded > 0)
+    out += fmt::format("\n{} of {} exercises could not be graded, and do not count.\n", ungraded, grades.size());
+  return out;
 }
 
 }  // namespace trenza

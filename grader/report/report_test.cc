@@ -103,6 +103,83 @@ TEST(Json, CarriesEverything) {
   EXPECT_EQ(document["exercises"][1]["modes"][0]["cases"][1]["output"], "printed");
 }
 
+Grade ungraded() {
+  Grade g = raced("The disk was full.");
+  g.verdict = Verdict::infra;
+  g.points = g.cases_passed = 0;
+  g.modes.clear();
+  return g;
+}
+
+Grade not_handed_in() {
+  Grade g = passed();
+  g.verdict = Verdict::not_started;
+  g.sentence = "It is not in the submission.";
+  g.points = g.cases_passed = 0;
+  g.handed_in = false;
+  return g;
+}
+
+TEST(Table, WhatIsNotGradedIsNoZero) {
+  const std::string text = table({passed(), ungraded()}, {.width = 100, .hints = false});
+  EXPECT_NE(text.find("05_race_mutex  –/2      –/5      INFRA\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("total          –/4      –/10\nOne exercise could not be graded."), std::string::npos) << text;
+}
+
+TEST(Table, WhatWasNotHandedInIsNoZeroEither) {
+  const std::string text = table({not_handed_in(), raced("S.")}, {.width = 100, .hints = false});
+  EXPECT_NE(text.find("01_spawn       –/2      –/5      not handed in\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("total          1/4      2/10\n"), std::string::npos) << text;
+}
+
+TEST(Table, SaysWhereAFileWasFound) {
+  Grade g = passed();
+  g.notes = {"taken from a/spawn.cc"};
+  EXPECT_NE(table({g}, {false, 60}).find("PASS\n    note: taken from a/spawn.cc\n"), std::string::npos);
+}
+
+TEST(Json, SaysWhoseAndWhenAndByWhat) {
+  const auto document = nlohmann::json::parse(
+      to_json({passed()}, {"Ana", "", "2026-11-28T20:00:00Z", "2026-11-29T06:00:00Z", "9d0ff7f"}));
+  EXPECT_EQ(document["student"], "Ana");
+  EXPECT_TRUE(document["commit"].is_null());
+  EXPECT_EQ(document["submitted_at"], "2026-11-28T20:00:00Z");
+  EXPECT_EQ(document["graded_at"], "2026-11-29T06:00:00Z");
+  EXPECT_EQ(document["kit_version"], "9d0ff7f");
+}
+
+TEST(Json, AddsUpTheModesOfEachCase) {
+  Grade g = raced("S.");
+  ExerciseResult native = g.modes[0];
+  native.mode = "native";
+  native.cases[1].verdict = Verdict::pass;
+  g.modes.insert(g.modes.begin(), native);
+  const auto cases = nlohmann::json::parse(to_json({g}))["exercises"][0]["cases"];
+  ASSERT_EQ(cases.size(), 2u);
+  EXPECT_EQ(cases[0]["points"], 2);
+  EXPECT_EQ(cases[1]["points"], 0);
+  EXPECT_EQ(cases[1]["possible"], 3);
+  EXPECT_EQ(cases[1]["verdict"], "RACE");
+  EXPECT_EQ(cases[1]["mode"], "tsan");
+}
+
+TEST(Json, WhatIsNotGradedIsNull) {
+  const auto document = nlohmann::json::parse(to_json({passed(), ungraded(), not_handed_in()}));
+  EXPECT_TRUE(document["points"].is_null());
+  EXPECT_EQ(document["exercises"][0]["points"], 5);
+  EXPECT_TRUE(document["exercises"][1]["points"].is_null());
+  EXPECT_TRUE(document["exercises"][1]["cases"][0]["points"].is_null());
+  EXPECT_TRUE(document["exercises"][2]["points"].is_null());
+  EXPECT_EQ(document["exercises"][2]["handed_in"], false);
+  EXPECT_EQ(nlohmann::json::parse(to_json({passed(), not_handed_in()}))["points"], 5);
+}
+
+TEST(Github, WhatIsNotGradedIsNoZero) {
+  const std::string text = github_summary({passed(), ungraded()});
+  EXPECT_NE(text.find("| –/2 | –/5 | INFRA |"), std::string::npos) << text;
+  EXPECT_NE(text.find("**5 of 5 points**\n\n1 of 2 exercises could not be graded"), std::string::npos) << text;
+}
+
 TEST(Github, AnnotatesTheLearnersLine) {
   EXPECT_EQ(github_annotations({passed(), raced("one writes (add, race_mutex.cc:19)")}),
             "::error file=exercises/05_race_mutex/race_mutex.cc,line=19,title=RACE in "

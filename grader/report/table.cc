@@ -52,6 +52,9 @@ std::string indented(const std::string& text, std::size_t indent) {
   return out;
 }
 
+// Of what has no grade, which is no zero.
+std::string missing(int whole) { return fmt::format("–/{}", whole); }
+
 std::string fraction(int part, int whole) { return fmt::format("{}/{}", part, whole); }
 
 // `./kit` arguments that show one exercise of the same tree.
@@ -74,12 +77,16 @@ std::string table(const std::vector<Grade>& grades, const TableStyle& style) {
   for (const Grade& g : grades) name_width = std::max(name_width, columns(g.exercise.folder()) + 2);
   std::string out =
       fmt::format("{}{}{}verdict\n", padded("exercise", name_width), padded("cases", 9), padded("points", 9));
-  int cases = 0, passed = 0, points = 0, possible = 0;
+  int cases = 0, passed = 0, points = 0, possible = 0, ungraded = 0;
   for (const Grade& g : grades) {
     const int count = static_cast<int>(g.exercise.cases.size());
-    out += padded(g.exercise.folder(), name_width) + padded(fraction(g.cases_passed, count), 9) +
-           padded(fraction(g.points, g.exercise.points()), 9) +
-           painted(std::string(name(g.verdict)), g.verdict, style) + '\n';
+    const bool counts = is_graded(g) && g.handed_in;
+    if (!is_graded(g)) ++ungraded;
+    out += padded(g.exercise.folder(), name_width) +
+           padded(counts ? fraction(g.cases_passed, count) : missing(count), 9) +
+           padded(counts ? fraction(g.points, g.exercise.points()) : missing(g.exercise.points()), 9) +
+           painted(g.handed_in ? std::string(name(g.verdict)) : "not handed in", g.verdict, style) + '\n';
+    for (const std::string& note : g.notes) out += wrapped("note: " + note, 4, style.width);
     if (!is_success(g.verdict)) {
       out += wrapped(g.sentence, 4, style.width);
       if (style.hints) out += fmt::format("    look closer: {}\n", look_closer(g));
@@ -91,7 +98,14 @@ std::string table(const std::vector<Grade>& grades, const TableStyle& style) {
     possible += g.exercise.points();
   }
   if (grades.size() > 1) {
-    out += padded("total", name_width) + padded(fraction(passed, cases), 9) + fraction(points, possible) + '\n';
+    out += padded("total", name_width) + padded(ungraded == 0 ? fraction(passed, cases) : missing(cases), 9) +
+           (ungraded == 0 ? fraction(points, possible) : missing(possible)) + '\n';
+  }
+  if (ungraded > 0) {
+    out += wrapped(fmt::format("{} could not be graded. That is no zero: there is no sum until {} graded.",
+                               ungraded == 1 ? "One exercise" : fmt::format("{} exercises", ungraded),
+                               ungraded == 1 ? "it is" : "they are"),
+                   0, style.width);
   }
   return out;
 }

@@ -116,6 +116,15 @@ def debian_repositories():
         build_file = "//grader/bazel/debian:fmt.BUILD",
     )
     debian_package(
+        name = "libarchive",
+        package = "libarchive-dev",
+        paths = {
+            "/usr/include/archive.h": "archive.h",
+            "/usr/include/archive_entry.h": "archive_entry.h",
+        },
+        build_file = "//grader/bazel/debian:libarchive.BUILD",
+    )
+    debian_package(
         name = "libseccomp",
         package = "libseccomp-dev",
         paths = {
@@ -123,6 +132,12 @@ def debian_repositories():
             "/usr/include/seccomp.h": "seccomp.h",
         },
         build_file = "//grader/bazel/debian:libseccomp.BUILD",
+    )
+    debian_package(
+        name = "mustache",
+        package = "libkainjow-mustache-dev",
+        paths = {"/usr/include/kainjow": "kainjow"},
+        build_file = "//grader/bazel/debian:mustache.BUILD",
     )
     debian_package(
         name = "nlohmann_json",
@@ -138,4 +153,10 @@ def debian_repositories():
             "/usr/include/pugixml.hpp": "pugixml.hpp",
         },
         build_file = "//grader/bazel/debian:pugixml.BUILD",
+    )
+    debian_package(
+        name = "sqlite",
+        package = "libsqlite3-dev",
+        paths = {"/usr/include/sqlite3.h": "sqlite3.h"},
+        build_file = "//grader/bazel/debian:sqlite.BUILD",
     )
