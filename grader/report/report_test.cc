@@ -94,6 +94,38 @@ TEST(Table, ACloserLookSaysWhatAPassExplored) {
   EXPECT_EQ(text.find("This holds"), std::string::npos) << text;
 }
 
+Grade ended_early() {
+  Grade g = raced("They race.");
+  const std::string reason = "not run: the case had failed in the interleave mode";
+  g.modes.push_back({"race_mutex",
+                     "exercises/05_race_mutex",
+                     "native",
+                     "",
+                     {{"RaceMutex.TwoThreadsMakeTwo", 2, Verdict::not_run, reason, "", "", 0},
+                      {"RaceMutex.GetterIsLocked", 3, Verdict::not_run, reason, "", "", 0}}});
+  return g;
+}
+
+TEST(Table, CasesThatWereNotRunAreCountedByReason) {
+  Grade g = ended_early();
+  const std::string text = closer_look(g, {.width = 100});
+  EXPECT_NE(text.find("NOT_RUN     2 cases: not run: the case had failed in the interleave mode\n"), std::string::npos)
+      << text;
+  g.modes.back().cases[1].sentence = "not run: this submission had used up its 60 s";
+  const std::string other = closer_look(g, {.width = 100});
+  EXPECT_NE(other.find("NOT_RUN     1 case: not run: the case had failed in the interleave mode\n"), std::string::npos)
+      << other;
+  EXPECT_NE(other.find("NOT_RUN     1 case: not run: this submission had used up its 60 s\n"), std::string::npos)
+      << other;
+}
+
+TEST(Json, ACaseThatWasNotRunSaysSo) {
+  const auto data = nlohmann::json::parse(to_json({ended_early()}));
+  const auto& c = data["exercises"][0]["modes"][1]["cases"][0];
+  EXPECT_EQ(c["verdict"], "NOT_RUN");
+  EXPECT_EQ(c["sentence"], "not run: the case had failed in the interleave mode");
+}
+
 TEST(Json, CarriesEverything) {
   const auto document = nlohmann::json::parse(to_json({passed(), raced("S.")}));
   EXPECT_EQ(document["format"], "trenza-grades/1");

@@ -11,6 +11,11 @@ std::string text_or_empty(const nlohmann::json& data, const char* key) {
   return found != data.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+bool is_true(const nlohmann::json& data, const char* key) {
+  const auto found = data.find(key);
+  return found != data.end() && found->is_boolean() && found->get<bool>();
+}
+
 // 32 hexadecimal digits as a key; zeroes, under which nothing is sealed, if it is something else.
 Key key_from_hex(const std::string& digits) {
   Key key{};
@@ -30,8 +35,12 @@ std::optional<Exploration> read_exploration(const std::string& text) {
   if (!data.is_object() || !data.contains("found") || !data.contains("records")) return std::nullopt;
   Exploration exploration;
   exploration.found = text_or_empty(data, "found");
-  const auto twice = data.find("nondeterministic");
-  exploration.nondeterministic = twice != data.end() && twice->is_boolean() && twice->get<bool>();
+  exploration.nondeterministic = is_true(data, "nondeterministic");
+  exploration.cut_short = is_true(data, "wall_hit");
+  const auto schedules = data.find("schedules");
+  if (schedules != data.end() && schedules->is_number_unsigned()) {
+    exploration.schedules = schedules->get<std::uint64_t>();
+  }
   exploration.sentence = text_or_empty(data, "sentence");
   exploration.place = text_or_empty(data, "place");
   exploration.picture = text_or_empty(data, "picture");

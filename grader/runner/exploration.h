@@ -1,6 +1,7 @@
 #ifndef GRADER_RUNNER_EXPLORATION_H_
 #define GRADER_RUNNER_EXPLORATION_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,8 @@ namespace trenza {
 struct Exploration {
   std::string found;              // the kind of finding: "race", "deadlock" …; empty: none
   bool nondeterministic = false;  // the same schedule did not do the same twice
+  bool cut_short = false;         // its time was up before all schedules were run, and nothing was found
+  std::uint64_t schedules = 0;    // how many were run
   std::string sentence;           // what happened; or what was explored, where nothing was found
   std::string place;              // of the finding: "race_mutex.cc:12"; may be empty
   std::string picture;            // of the schedule that was found, as a table

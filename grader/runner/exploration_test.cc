@@ -10,7 +10,8 @@ TEST(ReadExploration, AFinding) {
       R"({"found":"race","nondeterministic":false,"sentence":"A race.","place":"a.cc:3","picture":"| lanes |",)"
       R"("records":"begin|7|A.B\n"})");
   ASSERT_TRUE(exploration.has_value());
-  EXPECT_EQ(*exploration, (Exploration{"race", false, "A race.", "a.cc:3", "| lanes |", "begin|7|A.B\n", {}, {}}));
+  EXPECT_EQ(*exploration,
+            (Exploration{"race", false, false, 0, "A race.", "a.cc:3", "| lanes |", "begin|7|A.B\n", {}, {}}));
 }
 
 TEST(ReadExploration, NothingFound) {
@@ -18,6 +19,13 @@ TEST(ReadExploration, NothingFound) {
   ASSERT_TRUE(exploration.has_value());
   EXPECT_EQ(exploration->found, "");
   EXPECT_EQ(exploration->sentence, "All of it.");
+}
+
+TEST(ReadExploration, OneThatWasCutShort) {
+  const auto exploration = read_exploration(R"({"found":null,"records":"","wall_hit":true,"schedules":37})");
+  ASSERT_TRUE(exploration.has_value());
+  EXPECT_TRUE(exploration->cut_short);
+  EXPECT_EQ(exploration->schedules, 37u);
 }
 
 TEST(ReadExploration, AKey) {
@@ -37,7 +45,7 @@ TEST(ReadExploration, AnythingElseIsNone) {
 }
 
 TEST(ReadExploration, FieldsOfAnotherTypeAreEmpty) {
-  const auto exploration = read_exploration(R"({"found":7,"sentence":[],"records":{},"nondeterministic":false})");
+  const auto exploration = read_exploration(R"({"found":7,"sentence":[],"records":{},"wall_hit":1,"schedules":-1})");
   ASSERT_TRUE(exploration.has_value());
   EXPECT_EQ(*exploration, Exploration());
 }

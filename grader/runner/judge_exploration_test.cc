@@ -32,6 +32,18 @@ TEST(JudgeExploration, NothingFoundPassesWithItsStatement) {
   EXPECT_EQ(result.sentence, "What was seen.");
 }
 
+// A pass stands for all the schedules that were asked for.
+TEST(JudgeExploration, TooFewSchedulesAreNoPass) {
+  Observation seen = explored("", "end|10|passed\n");
+  seen.exploration->cut_short = true;
+  seen.exploration->schedules = 37;
+  const CaseResult result = judge(kCase, seen);
+  EXPECT_EQ(result.verdict, Verdict::not_run);
+  EXPECT_TRUE(contains(result.sentence, "37 schedules")) << result.sentence;
+  seen.exploration->records = sealed("hello|10|interleave\nbegin|10|Counter.AddsUp\n", 40);
+  EXPECT_EQ(judge(kCase, seen).verdict, Verdict::tamper) << "what does not fit together says more";
+}
+
 TEST(JudgeExploration, AFailureThatIsKeptBackIsTamper) {
   EXPECT_EQ(judge(kCase, explored("", "noted|10|t.cc|3\nend|10|passed|4|4\n")).verdict, Verdict::tamper);
   EXPECT_EQ(judge(kCase, explored("exit_code", "noted|10|t.cc|3\nend|10|passed|4|4\n")).verdict, Verdict::tamper);

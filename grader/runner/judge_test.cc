@@ -92,6 +92,33 @@ TEST(Judge, TheCpuLimitIsTimeout) {
   EXPECT_TRUE(contains(sentence(seen), "more than 5 s of CPU")) << sentence(seen);
 }
 
+TEST(Judge, ATreeInWhichNothingCanRunIsADeadlock) {
+  Observation seen = ended(Outcome::End::still);
+  seen.outcome.waits = {"a child process", "data"};
+  EXPECT_EQ(verdict(seen), Verdict::deadlock);
+  EXPECT_TRUE(contains(sentence(seen), "They wait for a child process; for data.")) << sentence(seen);
+  // The kernel has seen it, whatever the program told before.
+  seen.outcome.records = sealed(kPassed);
+  EXPECT_EQ(verdict(seen), Verdict::deadlock);
+  seen.outcome.records = sealed(std::string(kBegun) + "fail|10|counter_test.cc|12|Expected equality\n");
+  EXPECT_NE(verdict(seen), Verdict::pass);
+  // Before its first word it is no fault of the grader either: code of the submission may have run already.
+  seen.outcome.records.clear();
+  EXPECT_EQ(verdict(seen), Verdict::deadlock);
+}
+
+// What was left of the exercise's time is no limit of the case's own, and the sentence must not say so.
+TEST(Judge, ACaseThatWasCutShortSaysWhoseTimeWasUp) {
+  Observation seen = ended(Outcome::End::wall_limit);
+  seen.cut_short = true;
+  seen.limits.wall = std::chrono::milliseconds(700);
+  EXPECT_EQ(verdict(seen), Verdict::timeout);
+  EXPECT_TRUE(contains(sentence(seen), "stopped after 0.7 s: the exercise had used up its time")) << sentence(seen);
+  // A program that could not even say hello in so short a time is no fault of the grader.
+  seen.outcome.records.clear();
+  EXPECT_EQ(verdict(seen), Verdict::timeout);
+}
+
 TEST(Judge, TheOutputLimitIsOutput) { EXPECT_EQ(verdict(ended(Outcome::End::output_limit)), Verdict::output); }
 
 TEST(Judge, TheFileLimitIsFiles) { EXPECT_EQ(verdict(ended(Outcome::End::signalled, SIGXFSZ)), Verdict::files); }

@@ -85,7 +85,6 @@ Exploration explore(Program& program, const ExploreOptions& options) {
   result.nondeterministic = result.nondeterministic || search.nondeterministic();
   result.found = search.found();
   result.schedules = search.schedules();
-  result.wall_hit = search.wall_hit() && !search.found();
   const Totals& totals = search.totals();
   result.steps = totals.most_steps;
   result.tasks = totals.most_tasks;
@@ -94,6 +93,8 @@ Exploration explore(Program& program, const ExploreOptions& options) {
       totals.schedules == 0 ? 0 : static_cast<double>(totals.switches) / static_cast<double>(totals.schedules);
   result.timed = totals.any_timed;
   result.parked = totals.any_parked;
+  // Not where the last schedule of all was running when the time was up.
+  result.wall_hit = search.wall_hit() && search.left() > 0 && !result.found && !result.complete();
   if (result.found) {
     const bool repeatable = result.found->finding.kind != FindingKind::time && !result.nondeterministic;
     if (repeatable) {

@@ -35,7 +35,7 @@ struct Exploration {
   std::optional<Shrunk> shrunk;   // of what was found
   bool nondeterministic = false;  // the same schedule did not do the same twice: only random ones were run
   std::uint64_t schedules = 0;
-  bool wall_hit = false;
+  bool wall_hit = false;  // the limit of wall time ended it: nothing was found, and fewer schedules were run than asked
   bool delays_complete = false;
   Bounded bounded;
   Reduced reduced;
