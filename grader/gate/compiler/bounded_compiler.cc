@@ -9,6 +9,8 @@
 // "grader unjailed: ". --expanded gets the text that the gate judges (expanded_source.h). --record gets how the
 // compiler ran: "jailed", or "unjailed: " and why.
 
+#include <stdlib.h>
+
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -75,6 +77,9 @@ int compile_here(const Arguments& arguments) { return compile({arguments.source,
 int run(const Arguments& arguments, const std::vector<std::string>& words) {
   namespace fs = std::filesystem;
   if (arguments.inside) {
+    // The folder's name inside would become part of every path in the debug information. Bazel's compilers are told
+    // this one, which readers of the debug information take off; bwrap has put its own in its place.
+    setenv("PWD", "/proc/self/cwd", 1);
     write_record(arguments.record, "jailed");
     return compile_here(arguments);
   }

@@ -29,11 +29,11 @@ class BoundedCompilerTest : public ::testing::Test {
   // Compiles `source`; PATH is `path` if it is not empty.
   BoundedRun compile(const std::string& source, const std::string& path = "") {
     std::ofstream("a.cc") << source;
-    std::vector<std::string> line = {"env", "LC_ALL=C"};
+    std::vector<std::string> line = {"env", "LC_ALL=C", "PWD=/proc/self/cwd"};
     if (!path.empty()) line.push_back("PATH=" + path);
     line.insert(line.end(),
                 {program_, "--source=a.cc", "--expanded=out/a.expanded", "--record=out/a.record", "--object=out/a.o",
-                 "--input=a.cc", "--", "/usr/bin/g++", "-std=c++20", "-Wall", "-c", "a.cc", "-o", "out/a.o"});
+                 "--input=a.cc", "--", "/usr/bin/g++", "-std=c++20", "-Wall", "-g", "-c", "a.cc", "-o", "out/a.o"});
     return run_bounded(line, {});
   }
 
@@ -101,6 +101,15 @@ TEST_F(BoundedCompilerTest, TakesNothingFromTheMachineIntoTheObject) {
   if (contents("out/a.record") != "jailed\n") GTEST_SKIP() << "bubblewrap does not work here: " << run.output;
   EXPECT_NE(run.exit_code, 0);
   EXPECT_EQ(contents("out/a.o").find("a secret"), std::string::npos);
+}
+
+// Where a debugger and the grader's sentences look for a source: below the folder that the build ran in, jail or not.
+TEST_F(BoundedCompilerTest, DebugInformationNamesNoFolderOfTheJail) {
+  ASSERT_EQ(compile("int a() { return 1; }\n").exit_code, 0);
+  const BoundedRun named = run_bounded({"readelf", "--debug-dump=info", "out/a.o"}, {});
+  ASSERT_EQ(named.exit_code, 0) << named.output;
+  EXPECT_NE(named.output.find("/proc/self/cwd"), std::string::npos) << named.output;
+  EXPECT_EQ(named.output.find("/compile"), std::string::npos) << named.output;
 }
 
 TEST_F(BoundedCompilerTest, TellsThatItCompiledWithoutAJail) {
