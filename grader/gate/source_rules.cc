@@ -191,6 +191,8 @@ class Rules {
     if (t.is("#") && t.starts_line) check_directive(i);
     if (t.is("[") && token(i + 1).is("[")) check_attribute(i);
     if (t.kind == Kind::identifier) check_word(i);
+    // Nobody needs it, and it can hide all that follows.
+    if (t.kind == Kind::ambiguous) suspect(i, t.text + " between two quotes");
   }
 
   void check_directive(std::size_t i) {

@@ -51,6 +51,11 @@ int g(int* a) { return a[[] { return 0; }()] + static_cast<int>(syscall(SYS_fute
             "taken");
 }
 
+TEST(SourceRules, DistrustWhatMayBeginARawString) {
+  EXPECT_EQ(answer("auto a = \"b\"R\"c(\";"), "TAMPER");
+  EXPECT_EQ(answer("auto a = \"b\" R\"c()c\"; auto d = \"e\"s \"f\"; auto g = \"h\"R; operator\"\"R(i);"), "taken");
+}
+
 TEST(SourceRules, LetCommentsAndStringsSayAnything) {
   EXPECT_EQ(answer(R"__(
 // #include <windows.h>, asm("syscall"), __attribute__((constructor)), no_sanitize, __tsan_read4

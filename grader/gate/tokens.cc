@@ -18,6 +18,8 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+bool is_raw_prefix(std::string_view word) { return is_one_of(word, {"R", "u8R", "uR", "UR", "LR"}); }
+
 // The source with its joined lines joined; each character knows where it came from.
 struct Spliced {
   explicit Spliced(std::string_view source) {
@@ -90,11 +92,23 @@ class Lexer {
   void read_token() {
     const std::size_t begin = at_;
     if (names_header() && (peek() == '<' || peek() == '"')) return read_header();
+    if (tokens_.empty() || at_ != literal_end_) return read_token_at(begin);
+    // Behind a literal stands its suffix ([lex.ext]). Compilers take no macro for one.
+    std::size_t end = at_;
+    while (end < in_.text.size() && continues_word(in_.text[end])) ++end;
+    const std::string word = in_.text.substr(at_, end - at_);
+    const bool raw = end < in_.text.size() && in_.text[end] == '"' && is_raw_prefix(word);
+    if (!raw) return read_token_at(begin);
+    at_ = end;
+    push(Token::Kind::ambiguous, word, begin);
+  }
+
+  void read_token_at(std::size_t begin) {
     if (is_digit(peek()) || (peek() == '.' && is_digit(peek(1)))) return read_number();
     if (begins_word(peek())) {
       while (continues_word(peek())) ++at_;
       const std::string word = in_.text.substr(begin, at_ - begin);
-      if (peek() == '"' && is_one_of(word, {"R", "u8R", "uR", "UR", "LR"})) return read_raw(begin);
+      if (peek() == '"' && is_raw_prefix(word)) return read_raw(begin);
       if ((peek() == '"' || peek() == '\'') && is_one_of(word, {"u8", "u", "U", "L"})) return read_literal(begin);
       return push(Token::Kind::identifier, word, begin);
     }
@@ -144,6 +158,7 @@ class Lexer {
     while (at_ < in_.text.size() && peek() != end && peek() != '\n') at_ += peek() == '\\' && peek(1) != '\n' ? 2 : 1;
     at_ = std::min(at_, in_.text.size());
     if (peek() == end) ++at_;
+    literal_end_ = at_;
     push(Token::Kind::text, in_.text.substr(begin, at_ - begin), begin);
   }
 
@@ -159,6 +174,7 @@ class Lexer {
       if (found != std::string_view::npos) end = found + close.size();
     }
     at_ = static_cast<std::size_t>(std::lower_bound(in_.origin.begin(), in_.origin.end(), end) - in_.origin.begin());
+    literal_end_ = at_;
     push(Token::Kind::text, prefix + std::string(source_.substr(quote, end - quote)), begin);
   }
 
@@ -183,6 +199,7 @@ class Lexer {
   std::string_view source_;
   Spliced in_;
   std::size_t at_ = 0;
+  std::size_t literal_end_ = 0;  // of the last literal
   bool new_line_ = true;
   std::size_t line_begin_ = 0;  // of the first token of the line
   std::vector<Token> tokens_;
@@ -201,7 +218,8 @@ std::vector<Token> without_disabled(const std::vector<Token>& tokens) {
       for (std::size_t t = i; t < end; ++t) {
         // A literal of several lines: compilers need not agree on where what is left out ends, so all of it is looked
         // at.
-        if (tokens[t].text.find('\n') != std::string::npos) return tokens;
+        const bool unsure = tokens[t].kind == Token::Kind::ambiguous;
+        if (unsure || tokens[t].text.find('\n') != std::string::npos) return tokens;
       }
       if (is_one_of(name, {"if", "ifdef", "ifndef"})) ++depth;
       if (name == "endif") --depth;

@@ -15,6 +15,8 @@ struct Token {
     text,         // a string or character literal, with quotes, prefix and escapes as they stand
     header,       // <vector> or "race_mutex.h" in a directive that includes, and in __has_include(…) of a #if
     punctuation,  // one character, but "##" and "::"; digraphs are written out: <: is [, %: is #
+    ambiguous,    // the R between two quotes of "a"R"b(": the first literal's suffix, or the prefix of a raw string
+                  // where R is a macro. What follows it cannot be relied on
   };
 
   Kind kind = Kind::punctuation;

@@ -41,6 +41,20 @@ TEST(Tokens, RawStringsAreTakenAsTheyStand) {
   EXPECT_EQ(split("FOOR\"(a)\""), "|FOOR \"(a)\"") << "no prefix";
 }
 
+TEST(Tokens, ASuffixIsNoPrefix) {
+  EXPECT_EQ(split("\"a\"_b \"c\"sv R\"(d)\"_e 'f'_g"), "|\"a\" _b \"c\" sv R\"(d)\" _e 'f' _g");
+  EXPECT_EQ(split("\"a\" R\"b(asm)b\" asm"), "|\"a\" R\"b(asm)b\" asm");
+  for (const char* text : {"\"a\"R\"b(\" asm", "'a'LR\"b(\" asm", "R\"(a)\"u8R\"b(\" asm"}) {
+    const std::vector<Token> tokens = tokenize(text);
+    ASSERT_EQ(tokens.size(), 4u) << text;
+    EXPECT_EQ(tokens[1].kind, Token::Kind::ambiguous) << text;
+    EXPECT_EQ(tokens[2].text, "\"b(\"") << text;
+    EXPECT_TRUE(tokens[3].is_word("asm")) << text;
+  }
+  EXPECT_EQ(split("#if 0\n\"a\"R\"b(\"\n#endif\nasm"), "|# if 0|\"a\" R \"b(\"|# endif|asm")
+      << "in doubt all is looked at";
+}
+
 TEST(Tokens, HeadersAreOneToken) {
   EXPECT_EQ(split("#include<a//b.h>\n"), "|# include <a//b.h>");
   EXPECT_EQ(split("  %: /**/ include /**/ \"a.h\" // c"), "|# include \"a.h\"");

@@ -49,6 +49,7 @@ std::optional<std::vector<std::string>> words_of(std::string_view text) {
       return std::nullopt;
     }
     for (std::size_t t = i; t < end; ++t) {
+      if (tokens[t].kind == Token::Kind::ambiguous) return std::nullopt;  // which the gate takes for tampering
       const bool is_word = tokens[t].kind == Token::Kind::identifier;
       if (is_word && tokens[t].text.starts_with('_') && !tokens[t].text.starts_with("__has_include"))
         return std::nullopt;
