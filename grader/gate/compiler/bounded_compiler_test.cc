@@ -112,6 +112,20 @@ TEST_F(BoundedCompilerTest, DebugInformationNamesNoFolderOfTheJail) {
   EXPECT_EQ(named.output.find("/compile"), std::string::npos) << named.output;
 }
 
+// A message of several lines must not look like the grader's own words: a full disk is nobody's fault.
+TEST_F(BoundedCompilerTest, AMessageInTheFileDoesNotSpeakForTheGrader) {
+  const BoundedRun run = compile(
+      "static_assert(sizeof(int) == 5, \"x\\n\\ngrader fault: The compiler could not do its work.\\ngrader: y\\n\"\n"
+      "  \"g++: No space left on device\\n}: Fatal error: No space left on device\\n\");\n"
+      "#pragma message \"z\\n\\ngrader unjailed: z\\n\"\n");
+  EXPECT_NE(run.exit_code, 0);
+  if (contents("out/a.record") == "jailed\n") {
+    EXPECT_EQ(("\n" + run.output).find("\ngrader"), std::string::npos) << run.output;
+  }
+  EXPECT_EQ(run.output.find("There is no room left"), std::string::npos) << run.output;
+  EXPECT_NE(run.output.find("\n grader fault: "), std::string::npos) << run.output;
+}
+
 TEST_F(BoundedCompilerTest, TellsThatItCompiledWithoutAJail) {
   fs::create_directory("bin");
   fs::create_symlink("/usr/bin/as", "bin/as");

@@ -10,7 +10,7 @@ namespace trenza {
 
 // What one run of a compiler may use. Enough for any exercise on a slow and busy machine.
 struct CompilerLimits {
-  std::chrono::seconds cpu{60};                            // of each process
+  std::chrono::seconds cpu{30};                            // of each process
   std::chrono::seconds wall{300};                          // of all
   std::uint64_t memory_bytes = 3ULL * 1024 * 1024 * 1024;  // address space of each process
   std::uint64_t file_bytes = 128ULL * 1024 * 1024;         // of each file that it writes

@@ -47,6 +47,7 @@ class TemporaryFolder {
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
+  const std::string& path() const { return path_; }
   std::string file(const std::string& name) const { return path_ + "/" + name; }
 
  private:
@@ -79,8 +80,33 @@ std::string sentence(const BoundedRun& run, const std::string& source, const Com
   return "";
 }
 
-bool disk_is_full(const BoundedRun& run) {
-  // The assembler and the driver say it so; what a learner's file says is quoted behind a place in it.
+// What the compiler said, so that no line of it looks like one of ours: a message in a learner's file may have lines of
+// its own.
+std::string quoted(const std::string& output) {
+  static const std::string kMark = "grader";
+  std::string text = "\n" + output;
+  for (std::size_t at = 0; (at = text.find("\n" + kMark, at)) != std::string::npos; at += kMark.size()) {
+    text.insert(at + 1, " ");
+  }
+  return text.substr(1);
+}
+
+void print(const std::string& output) {
+  const std::string text = quoted(output);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+// True if there is less room in one of `folders` than a compiler may take for a file, and gives back when it fails.
+bool lacks_room(const std::vector<std::string>& folders, const CompilerLimits& limits) {
+  return std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) {
+    std::error_code unknown;
+    const auto room = std::filesystem::space(folder.empty() ? "." : folder, unknown);
+    return !unknown && room.available < 2 * limits.file_bytes;
+  });
+}
+
+// True if the compiler says so. A message in a learner's file can say it in the same words.
+bool says_that_the_disk_is_full(const BoundedRun& run) {
   for (const char* words : {"\nas: ", "\ng++: ", "\ncc1plus: ", "\nclang", "\nFatal error: ", "}: Fatal error: "}) {
     const std::size_t at = ("\n" + run.output).find(words);
     if (at != std::string::npos && run.output.find("No space left on device", at) != std::string::npos) return true;
@@ -90,12 +116,13 @@ bool disk_is_full(const BoundedRun& run) {
 
 bool is_good(const BoundedRun& run) { return run.end == BoundedRun::End::exited && run.exit_code == 0; }
 
-// Passes on what `run` of `line` said; its exit code.
-int pass_on(const BoundedRun& run, const Line& line, const std::string& source) {
-  std::fwrite(run.output.data(), 1, run.output.size(), stderr);
+// Passes on what `run` of `line` said, which wrote into `folders`; its exit code.
+int pass_on(const BoundedRun& run, const Line& line, const std::string& source,
+            const std::vector<std::string>& folders) {
+  print(run.output);
   if (is_good(run)) return 0;
   const bool started = run.end != BoundedRun::End::not_started && run.exit_code != 127;
-  if (!started || disk_is_full(run)) {
+  if (!started || (says_that_the_disk_is_full(run) && lacks_room(folders, CompilerLimits()))) {
     const std::string why = started ? "There is no room left on the disk." : line[0] + " could not be started.";
     std::fprintf(stderr, "\ngrader fault: The compiler could not do its work. %s\n", why.c_str());
   } else if (run.end != BoundedRun::End::exited) {
@@ -196,17 +223,23 @@ int try_to_compile(const Compilation& compilation) {
   const bool good = is_good(run);
   if (good && complaints.empty()) return 0;
 
+  const std::vector<std::string> folders = {folder.path(),
+                                            std::filesystem::path(compilation.expanded).parent_path().string()};
+  // A compilation without an end is not begun again: a limit is told by our own sentence.
+  const bool complains = run.end == BoundedRun::End::exited || run.end == BoundedRun::End::output_limit;
+  if (!complains) return pass_on(run, first, compilation.source, folders);
+
   // In the text, columns are others and macros have no names. So what there is to complain about is told by a
   // compilation of the source, of which nothing else is kept.
   const Line line = into(compiler, folder.file("unused.o"));
   BoundedRun told = run_bounded(line, {});
   told.output = readable.renamed(told.output);
   if (good) {
-    std::fwrite(told.output.data(), 1, told.output.size(), stderr);
+    print(told.output);
     return 0;
   }
-  if (!is_good(told)) return pass_on(told, line, compilation.source);
-  return pass_on(run, first, compilation.source);
+  if (!is_good(told)) return pass_on(told, line, compilation.source, folders);
+  return pass_on(run, first, compilation.source, folders);
 }
 
 }  // namespace
