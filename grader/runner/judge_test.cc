@@ -28,10 +28,11 @@ TEST(Judge, AFaultOfTheJailIsInfra) {
   EXPECT_TRUE(contains(sentence(seen), "no disk left")) << sentence(seen);
 }
 
-TEST(Judge, AProgramOfAnotherModeIsInfra) {
+// Not INFRA, which a submission must not be able to choose.
+TEST(Judge, AProgramOfAnotherModeIsTamper) {
   Observation seen = passing();
   seen.mode = Mode::native;
-  EXPECT_EQ(verdict(seen), Verdict::infra);
+  EXPECT_EQ(verdict(seen), Verdict::tamper);
 }
 
 TEST(Judge, ACaseThatTheTestsDoNotHaveIsInfra) {

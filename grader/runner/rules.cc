@@ -240,7 +240,9 @@ std::optional<Ruling> rule_on_grader(const Case& c, const Observation& seen, con
   }
   const Record* const hello = claims.find("hello");
   if (hello != nullptr && hello->field(0) != name(seen.mode)) {
-    return Ruling{Verdict::infra, "The test program is linked for another mode than the one that was asked for.", ""};
+    // Only a rule file that is wrong could link it so, and then every program says it. Who has the key could, too.
+    return Ruling{Verdict::tamper, "The program says that it runs in another mode; a person has to look at it.",
+                  plain_text(seen.outcome.records)};
   }
   if (auto ruling = rule_on_list(c, claims)) return ruling;
   // The program says hello before any code of the submission runs. What a signal ended earlier is left to the other
