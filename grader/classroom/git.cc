@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 
+#include "grader/classroom/moment.h"
 #include "grader/classroom/program.h"
 #include "grader/verdict/plain_text.h"
 
@@ -128,6 +129,15 @@ std::string CommitReader::fetch(const std::string& ref, std::uint64_t largest) c
   const auto name = before(commit, '\n');
   if (!name || !is_object_name(*name)) throw GitError("git did not name the commit that it fetched");
   return std::string(*name);
+}
+
+std::string CommitReader::time_of(const std::string& commit) const {
+  const std::string text = git({"show", "--no-patch", "--no-show-signature", "--format=%ct", commit, "--"});
+  std::int64_t seconds = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), seconds).ec != std::errc()) {
+    throw GitError("git gave no time for the commit");
+  }
+  return moment_text(seconds);
 }
 
 CommittedFile CommitReader::find(const std::string& commit, const std::string& path) const {

@@ -50,6 +50,9 @@ class CommitReader {
   // `largest` bytes are left out where the remote can do that.
   std::string fetch(const std::string& ref, std::uint64_t largest) const;
 
+  // When `commit`, which was fetched, was made, as ISO 8601 in UTC. It is what its author's machine said.
+  std::string time_of(const std::string& commit) const;
+
   // What `commit`, which was fetched, holds at `path`. `path` is compared byte by byte.
   CommittedFile find(const std::string& commit, const std::string& path) const;
 

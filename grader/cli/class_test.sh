@@ -61,4 +61,81 @@ assert exercise["handed_in"] is False and exercise["points"] is None, exercise
 PYTHON
 }
 
+# Writes a hand-in of file $2 for member $1.
+member() { mkdir -p "$work/class/$1" && cp "$2" "$work/class/$1/race_mutex.cc"; }
+
+# Thirty members, of which five are hostile, and the verdict that each must get: "key verdict points" a line, where -
+# stands for no grade. So that it stays cheap, many hand in the same.
+make_class() {
+  local name i
+  rm -rf "$work/class" "$work/expected"
+  for i in {1..9}; do member "solved$i" "$solution" && echo "solved$i PASS 23" >>"$work/expected"; done
+  for name in unlocked_getter:mutant1 unlocked_getter:mutant2; do
+    mutant 05_race_mutex "${name%%:*}" "$work/mutant.cc" && member "${name##*:}" "$work/mutant.cc" &&
+      echo "${name##*:} $(sed -n '1s/^\S* \(\S*\) .*/\1/p' "solutions/05_race_mutex/mutants/${name%%:*}.patch") -" >>"$work/expected"
+  done
+  for i in {1..6}; do member "skeleton$i" <(git show HEAD:exercises/05_race_mutex/race_mutex.cc) && echo "skeleton$i RACE -" >>"$work/expected"; done
+  mkdir -p "$work/class/deep/a/b/05_race_mutex" && cp "$solution" "$work/class/deep/a/b/05_race_mutex/" &&
+    echo 'deep PASS 23' >>"$work/expected" || return
+  mkdir -p "$work/zip/05_race_mutex" && cp "$solution" "$work/zip/05_race_mutex/" && zip_up "$work/class/zipped.zip" "$work/zip" &&
+    tar -czf "$work/class/tarred.tar.gz" -C "$work/zip" . && printf '%s PASS 23\n' zipped tarred >>"$work/expected" || return
+  cp "$solution" "$work/class/Ana Gil_12_assignsubmission_file_race_mutex.cc" && echo 'Ana Gil 12 PASS 23' >>"$work/expected"
+  mkdir -p "$work/class/=cmd(),\"<b>" && cp "$solution" "$work/class/=cmd(),\"<b>/Race_Mutex (1).CC" &&
+    echo '%3Dcmd%28%29%2C%22%3Cb%3E PASS 23' >>"$work/expected"
+  { printf '\xff\xfe' && iconv -t UTF-16LE "$solution"; } >"$work/u16" && member wide "$work/u16" && echo 'wide PASS 23' >>"$work/expected"
+  mkdir "$work/class/absent" && echo 'absent NOT_STARTED -' >>"$work/expected"
+  printf 'int broken = ;\n' >"$work/text" && member broken "$work/text" && echo 'broken COMPILE 0' >>"$work/expected"
+  # The hostile ones.
+  mkdir "$work/class/link" && ln -s /etc/passwd "$work/class/link/race_mutex.cc" && echo 'link COMPILE 0' >>"$work/expected"
+  truncate --size=300M "$work/race_mutex.cc" && tar -czf "$work/class/bomb.tar.gz" -C "$work" race_mutex.cc && echo 'bomb INFRA -' >>"$work/expected"
+  printf 'no zip' >"$work/class/damaged.zip" && echo 'damaged INFRA -' >>"$work/expected"
+  printf '#include "solutions/05_race_mutex/race_mutex.cc"\n' >"$work/text" && member reader "$work/text" &&
+    echo 'reader TAMPER 0' >>"$work/expected"
+  { cat "$solution" && printf '#include <unistd.h>\nnamespace { const int quiet = (_exit(0), 0); }\nint use() { return quiet; }\n'; } >"$work/text" &&
+    member quiet "$work/text" && echo 'quiet CRASH/TAMPER/COMPILE 0' >>"$work/expected"
+}
+
+# Every member of $work/class has in $work/grades what $work/expected says.
+graded_as_expected() {
+  python3 - "$work/grades/grades.json" "$work/expected" <<'PYTHON'
+import csv, json, sys
+grades = {s["student"]: s for s in json.load(open(sys.argv[1]))["students"]}
+expected = [line.rsplit(" ", 2) for line in open(sys.argv[2]).read().splitlines()]
+assert sorted(grades) == sorted(e[0] for e in expected), sorted(set(grades) ^ {e[0] for e in expected})
+for student, verdicts, points in expected:
+    exercise = grades[student]["exercises"][0]
+    assert exercise["verdict"] in verdicts.split("/"), (student, verdicts, exercise)
+    if points != "-":
+        assert exercise["points"] == int(points), (student, points, exercise)
+    if exercise["verdict"] == "INFRA" or not exercise["handed_in"]:
+        assert exercise["points"] is None and grades[student]["points"] is None, exercise
+rows = {r["student"]: r for r in csv.DictReader(open(sys.argv[1].replace(".json", ".csv"), encoding="utf-8-sig"))}
+assert rows["bomb"]["points"] == "" and rows["absent"]["05_race_mutex"] == "" and rows["broken"]["points"] == "0", rows
+assert not any(cell[:1] in "=+-@" for row in rows.values() for cell in row.values() if cell), rows
+PYTHON
+}
+
+# Killed in the middle, and run again: nothing is lost, nothing graded twice, and nobody holds up anybody.
+test_a_class_of_thirty() {
+  local pid
+  make_class || return
+  ./kit class "$work/class" --out "$work/grades" --exercise 05 "${jail[@]}" >"$work/out" 2>"$work/err" &
+  pid=$!
+  until grep -q '^\[1/' "$work/err"; do kill -0 "$pid" || fail "it ended before: $(cat "$work/err")" || return; sleep 0.05; done
+  kill -KILL "$pid" && wait "$pid"
+  [[ ! -e $work/grades/grades.csv ]] || fail 'it was not killed in the middle' || return
+  kit 3 class "$work/class" --out "$work/grades" --exercise 05 && says '30 hand-ins' && graded_as_expected && says 'bomb' &&
+    says 'not graded: damaged.zip is no archive' && says 'not graded: bomb.tar.gz unpacks to more' && ! grep -q 'submissions/' "$work/out" "$work/grades/grades.json" || return
+  kit 3 class "$work/class" --out "$work/grades" --exercise 05 && says '30 hand-ins, 0 texts to grade' && graded_as_expected || return
+  [[ ! $(find submissions bazel-bin/submissions -maxdepth 1 -name 'c*' 2>/dev/null) ]] || fail 'staged texts were left behind'
+}
+
+test_a_class_that_cannot_be() {
+  mkdir -p "$work/none" && kit 2 class "$work/none" --out "$work/o" && says 'holds no hand-in' && kit 2 class "$work/nowhere" &&
+    says 'neither a folder nor a roster' && kit 2 class "$work/none" --deadline soon && says 'neither a file nor a moment' || return
+  printf 'who,where\nana,x\n' >"$work/roster.csv" && kit 2 class "$work/roster.csv" && says 'needs the columns' || return
+  printf 'student,path,mood\nana,none,good\nbo,gone,bad\n' >"$work/roster.csv" &&
+    kit 3 class "$work/roster.csv" --out "$work/o" --exercise 05 && says 'column "mood" is not known' && says 'does not exist'
+}
+
 run_tests "$@"

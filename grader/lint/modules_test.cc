@@ -88,6 +88,8 @@ TEST(Modules, LibrariesHaveTheRegistrysLabels) {
       {"fmt", {"fmt"}},
       {"googletest", {"gtest", "gtest_main"}},
       {"libarchive", {"libarchive"}},
+      {"libcsv", {"libcsv"}},
+      {"libmd", {"libmd"}},
       {"libseccomp", {"libseccomp"}},
       {"mustache", {"mustache"}},
       {"nlohmann_json", {"json"}},

@@ -125,6 +125,18 @@ def debian_repositories():
         build_file = "//grader/bazel/debian:libarchive.BUILD",
     )
     debian_package(
+        name = "libcsv",
+        package = "libcsv-dev",
+        paths = {"/usr/include/csv.h": "csv.h"},
+        build_file = "//grader/bazel/debian:libcsv.BUILD",
+    )
+    debian_package(
+        name = "libmd",
+        package = "libmd-dev",
+        paths = {"/usr/include/sha2.h": "sha2.h"},
+        build_file = "//grader/bazel/debian:libmd.BUILD",
+    )
+    debian_package(
         name = "libseccomp",
         package = "libseccomp-dev",
         paths = {

@@ -1,0 +1,81 @@
+#include "grader/cli/class_folder.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
+#include <stdexcept>
+
+#include "grader/classroom/program.h"
+#include "grader/cli/options.h"
+#include "grader/report/class_csv.h"
+#include "grader/report/class_json.h"
+#include "grader/report/class_table.h"
+#include "grader/verdict/plain_text.h"
+
+namespace trenza {
+namespace fs = std::filesystem;
+namespace {
+
+void put(const fs::path& path, const std::string& text) {
+  fs::create_directories(path.parent_path());
+  write_report(path.string(), text);
+}
+
+}  // namespace
+
+ClassFolder::ClassFolder(const std::string& path, bool must_exist) : path_(path) {
+  if (must_exist && !fs::is_regular_file(path_ / "gradebook.sqlite")) {
+    throw UsageError(plain_text(path, 300) + " holds no gradebook. `./kit class DIR --out OUT` makes one in OUT.");
+  }
+  std::error_code error;
+  fs::create_directories(path_, error);
+  const std::string file = (path_ / ".lock").string();
+  lock_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (error || lock_ < 0) throw std::runtime_error(path + " cannot be written. Is it a folder, and yours?");
+  if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+    fmt::print(stderr, "Another ./kit works in {} (process {}). Waiting for it; Ctrl-C stops waiting.\n", path,
+               first_line(plain_text(read_file(file), 20)));
+    while (flock(lock_, LOCK_EX) != 0 && errno == EINTR) {
+    }
+  }
+  if (ftruncate(lock_, 0) == 0) dprintf(lock_, "%d\n", getpid());
+  gradebook_ = std::make_unique<Gradebook>((path_ / "gradebook.sqlite").string());
+}
+
+ClassFolder::~ClassFolder() {
+  if (lock_ >= 0) close(lock_);
+}
+
+void ClassFolder::write_reports(const ClassGrades& grades) const {
+  put(path_ / "grades.csv", class_csv(grades));
+  put(path_ / "grades.json", class_json(grades));
+}
+
+void ClassFolder::write_jplag(const std::string& folder, const Workspace& workspace,
+                              const std::vector<Exercise>& exercises) const {
+  for (const Exercise& exercise : exercises) {
+    for (const std::string& file : exercise.edit) {
+      put(fs::path(folder) / exercise.folder() / "base" / file,
+          read_file(workspace.root + "/" + exercise.package + "/" + file));
+    }
+  }
+  for (const Gradebook::Current& each : gradebook_->current()) {
+    for (const auto& [file, text] : gradebook_->content(each.hash)) {
+      put(fs::path(folder) / each.exercise / "submissions" / each.student / file, text);
+    }
+  }
+  fmt::print("For each exercise: jplag --language cpp --base-code {0}/EXERCISE/base {0}/EXERCISE/submissions\n",
+             folder);
+}
+
+void ClassFolder::print(const ClassGrades& grades) const {
+  fmt::print("{}\nThe gradebook is {}; beside it are grades.csv, grades.json and class.html.\n",
+             class_table(grades, style_of_output()), (path_ / "gradebook.sqlite").string());
+}
+
+}  // namespace trenza

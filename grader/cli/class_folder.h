@@ -1,0 +1,42 @@
+#ifndef GRADER_CLI_CLASS_FOLDER_H_
+#define GRADER_CLI_CLASS_FOLDER_H_
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "grader/classroom/bazel.h"
+#include "grader/classroom/gradebook.h"
+
+namespace trenza {
+
+// The folder that `./kit class` writes: gradebook.sqlite, and the reports that are made from it. One process at a time
+// works in it.
+class ClassFolder {
+ public:
+  // Makes the folder, waits until no other process works in it (and says whom it waits for), and opens the gradebook.
+  // Throws DatabaseError and std::runtime_error. With `must_exist`, throws UsageError if there is no gradebook.
+  explicit ClassFolder(const std::string& path, bool must_exist = false);
+  ~ClassFolder();
+  ClassFolder(const ClassFolder&) = delete;
+  ClassFolder& operator=(const ClassFolder&) = delete;
+
+  Gradebook& gradebook() { return *gradebook_; }
+
+  // Writes grades.csv, grades.json and the pages.
+  void write_reports(const ClassGrades& grades) const;
+  // Lays out what counts for JPlag: DIR/05_race_mutex/{base,submissions/KEY}/race_mutex.cc.
+  void write_jplag(const std::string& folder, const Workspace& workspace, const std::vector<Exercise>& exercises) const;
+  // Prints the table, and where the reports are.
+  void print(const ClassGrades& grades) const;
+
+ private:
+  std::filesystem::path path_;
+  int lock_ = -1;
+  std::unique_ptr<Gradebook> gradebook_;
+};
+
+}  // namespace trenza
+
+#endif  // GRADER_CLI_CLASS_FOLDER_H_
