@@ -34,7 +34,7 @@ _verdict_test = rule(
     },
 )
 
-def corpus(exercise, tsan, kinds = ["correct", "incorrect", "hostile"]):
+def corpus(exercise, tsan, explored = [], kinds = ["correct", "incorrect", "hostile"]):
     """Declares one implementation per folder KIND/NAME, and `KIND/NAME.MODE.verdict`, the test of its verdicts.
 
     A folder holds the submission's .cc file and `expect`, which grader/corpus/expectation.h describes. All tests have
@@ -44,6 +44,7 @@ def corpus(exercise, tsan, kinds = ["correct", "incorrect", "hostile"]):
     Args:
       exercise: the exercise's package that all entries answer.
       tsan: the other entries, KIND/NAME, of which ThreadSanitizer has something to say.
+      explored: the entries that are graded in the interleave mode, too: those that attack the explorer.
       kinds: the folders of folders.
     """
     for expect in native.glob([kind + "/*/expect" for kind in kinds]):
@@ -58,10 +59,10 @@ def corpus(exercise, tsan, kinds = ["correct", "incorrect", "hostile"]):
             tags = ["manual"],
         )
         always = entry in tsan or entry.startswith("correct/")
-        for mode in ["native", "tsan"]:
+        for mode in ["native", "tsan"] + (["interleave"] if entry in explored else []):
             _verdict_test(
                 name = "%s.%s.verdict" % (entry, mode),
-                tags = [] if mode == "native" or always else ["manual"],
+                tags = ["manual"] if mode == "tsan" and not always else [],
                 # Room for three cases that run into their limit.
                 size = "medium",
                 expect = expect,

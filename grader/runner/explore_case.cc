@@ -10,7 +10,7 @@
 //   token      that `./kit replay` takes
 //   choices, hash … as in search/json.h
 //
-// Exit code: 0 if it is there, 3 if the case could not be explored; then standard error says why.
+// Exit code: 0 if it is there, else one of explorer_exit.h.
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -36,12 +36,12 @@
 #include "grader/interleave/trace/source.h"
 #include "grader/interleave/trace/story.h"
 #include "grader/runner/claims.h"
+#include "grader/runner/explorer_exit.h"
 
 namespace {
 
 using namespace trenza::interleave;
 
-constexpr int kCannotExplore = 3;
 constexpr std::size_t kPictureRows = 40;
 
 struct Arguments {
@@ -144,7 +144,8 @@ void send(int channel, const std::string& line) {
   }
 }
 
-void run(const Arguments& arguments) {
+// `started` becomes true when the program is there, before the first of its schedules.
+void run(const Arguments& arguments, bool& started) {
   // The worker must not speak in our place.
   fcntl(arguments.channel, F_SETFD, FD_CLOEXEC);
   Records records;
@@ -154,6 +155,7 @@ void run(const Arguments& arguments) {
   options.prepare = [&] { records.clear(); };
   options.complete = [&] { return tells_success(records.text(), records.key()); };
   Program program(command, options);
+  started = true;
   const Exploration exploration = explore(program, arguments.explore);
   if (!exploration.found) {
     // Once more from begin to end, for its records: the last schedule of a search may have been cut short.
@@ -186,12 +188,13 @@ int main(int argc, char** argv) {
   app.positionals_at_end();
   CLI11_PARSE(app, argc, argv);
   arguments.explore.budget.wall = std::chrono::seconds(arguments.seconds);
+  bool started = false;
   try {
     if (arguments.processor) use_processor(*arguments.processor);
-    run(arguments);
+    run(arguments, started);
     return 0;
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());
-    return kCannotExplore;
+    return started ? trenza::kBrokeOff : trenza::kCannotExplore;
   }
 }

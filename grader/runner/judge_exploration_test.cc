@@ -1,9 +1,11 @@
 // Verdicts of the interleave mode.
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <string>
 
+#include "grader/runner/explorer_exit.h"
 #include "grader/runner/made_up.h"
 #include "grader/testing/explain.h"
 
@@ -128,6 +130,32 @@ TEST(JudgeExploration, APassNeedsItsRecords) { EXPECT_EQ(judge(kCase, explored("
 
 TEST(JudgeExploration, ACaseThatTheTestsDoNotHaveIsInfra) {
   EXPECT_EQ(judge(kCase, explored("exit_code", "no_case|10|Counter.AddsUp\n")).verdict, Verdict::infra);
+}
+
+// The program can reach what explores it: by a signal, by memory that they share. So it must not be INFRA.
+TEST(JudgeExploration, WhatBreaksOffTheExplorationIsACrash) {
+  Observation seen = explored("", "");
+  seen.exploration.reset();
+  seen.outcome.output = "the server does not answer\x1b";
+  seen.outcome.code = kBrokeOff;
+  EXPECT_EQ(judge(kCase, seen).verdict, Verdict::crash);
+  EXPECT_EQ(judge(kCase, seen).detail, "the server does not answer\\x1B");
+  seen.outcome.code = 0;
+  EXPECT_EQ(judge(kCase, seen).verdict, Verdict::crash);
+  seen.outcome.end = Outcome::End::signalled;
+  seen.outcome.code = SIGKILL;
+  EXPECT_EQ(judge(kCase, seen).verdict, Verdict::crash);
+}
+
+TEST(JudgeExploration, WhatCannotBeStartedIsInfra) {
+  Observation seen = explored("", "");
+  seen.exploration.reset();
+  for (const int code : {kCannotExplore, 1, 127}) {
+    seen.outcome.code = code;
+    EXPECT_EQ(judge(kCase, seen).verdict, Verdict::infra) << code;
+  }
+  seen.outcome.end = Outcome::End::jail_failed;
+  EXPECT_EQ(judge(kCase, seen).verdict, Verdict::infra);
 }
 
 TEST(JudgeExploration, TheWallLimitIsATimeout) {

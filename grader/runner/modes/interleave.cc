@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "grader/runner/claims.h"
+#include "grader/runner/explorer_exit.h"
 #include "grader/runner/modes/mode_rules.h"
 #include "grader/runner/rules.h"
 #include "grader/verdict/plain_text.h"
@@ -52,7 +53,18 @@ Ruling rule_on_too_few(const Exploration& exploration) {
 Ruling rule_on_exploration(const Case& c, const Observation& seen) {
   if (!seen.exploration) {
     if (auto ruling = rule_on_limits(seen)) return *ruling;
-    return {Verdict::infra, "The case could not be explored: " + one_line(plain_text(seen.outcome.output, 500)), ""};
+    const Outcome& outcome = seen.outcome;
+    const std::string said = one_line(plain_text(outcome.output, 500));
+    const bool broke_off = outcome.end == Outcome::End::signalled ||
+                           (outcome.end == Outcome::End::exited && (outcome.code == kBrokeOff || outcome.code == 0));
+    // The explorer and its server run beside the program, as the same user: it can reach them. So this is not INFRA.
+    if (broke_off) {
+      return {Verdict::crash,
+              "What explores the program broke off in the middle of a schedule. Does the program send a signal to a "
+              "process that is not its own, or write to memory that it has not allocated?",
+              said};
+    }
+    return {Verdict::infra, "The case could not be explored: " + said, ""};
   }
   const Exploration& exploration = *seen.exploration;
   const std::string sentence = one_line(plain_text(exploration.sentence));

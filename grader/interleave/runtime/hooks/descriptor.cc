@@ -121,6 +121,12 @@ int interleave_fcntl(int descriptor, int command, ...) {
     case F_NOTIFY:
       if (controlled()) uncontrolled("a lease or notification of a file", TRENZA_CALLER);
       break;
+    // Whom they tell is anybody, and when is the kernel's choice.
+    case F_SETOWN:
+    case F_SETOWN_EX:
+    case F_SETSIG:
+      if (controlled()) uncontrolled("a signal from a descriptor", TRENZA_CALLER);
+      break;
     default: break;
   }
   return static_cast<int>(with_errno(raw_syscall(SYS_fcntl, descriptor, command, word(argument))));

@@ -26,6 +26,9 @@
 #include "grader/interleave/runtime/real.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 
+// <sys/pidfd.h> of glibc 2.36 declares it without C linkage.
+extern "C" int pidfd_send_signal(int process, int number, siginfo_t* info, unsigned flags) noexcept;
+
 using namespace trenza::interleave;
 
 // Defines `name` so that it ends a schedule, and does what it always did outside of one.
@@ -56,6 +59,9 @@ TRENZA_REFUSE(int, sigwait, (const sigset_t* set, int* number), (set, number))
 TRENZA_REFUSE(int, sigwaitinfo, (const sigset_t* set, siginfo_t* info), (set, info))
 TRENZA_REFUSE(int, sigtimedwait, (const sigset_t* set, siginfo_t* info, const timespec* timeout), (set, info, timeout))
 TRENZA_REFUSE(int, sigqueue, (pid_t pid, int number, const sigval value) noexcept, (pid, number, value))
+TRENZA_REFUSE(int, tgkill, (pid_t pid, pid_t thread, int number) noexcept, (pid, thread, number))
+TRENZA_REFUSE(int, pidfd_send_signal, (int process, int number, siginfo_t* info, unsigned flags) noexcept,
+              (process, number, info, flags))
 TRENZA_REFUSE(int, signalfd, (int descriptor, const sigset_t* mask, int flags) noexcept, (descriptor, mask, flags))
 TRENZA_REFUSE(int, timerfd_create, (int clock, int flags) noexcept, (clock, flags))
 TRENZA_REFUSE(int, semop, (int set, sembuf* operations, size_t count) noexcept, (set, operations, count))
