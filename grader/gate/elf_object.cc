@@ -122,6 +122,7 @@ ElfObject read_elf_object(std::string_view bytes) {
   for (const Elf64_Shdr& header : headers) {
     const bool has_code = header.sh_type == SHT_PROGBITS && (header.sh_flags & SHF_EXECINSTR) != 0;
     object.sections.push_back({name_at(names, header.sh_name), header.sh_type, header.sh_flags, header.sh_size,
+                               header.sh_addralign,
                                std::string(has_code ? file.part(header.sh_offset, header.sh_size) : "")});
   }
   read_symbols(file, headers, object);

@@ -15,6 +15,7 @@ struct ElfObject {
     std::uint32_t type = 0;   // SHT_*
     std::uint64_t flags = 0;  // SHF_*
     std::uint64_t size = 0;
+    std::uint64_t alignment = 0;
     std::string code;  // what it holds, if it is code
   };
   struct Symbol {

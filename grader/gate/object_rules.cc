@@ -44,6 +44,12 @@ constexpr std::string_view kSections[] = {
     ".llvm_addrsig",
 };
 
+// How much of it an object may have, and on what multiples. With much more, the program cannot be loaded, and then
+// nobody could tell whose fault that is.
+constexpr std::uint64_t kStaticData = 256ULL << 20;
+constexpr std::uint64_t kThreadData = 1ULL << 20;
+constexpr std::uint64_t kAlignment = 4096;
+
 constexpr std::string_view kForeignScopes[] = {"testing", "trenza", "__tsan", "__sanitizer", "__interception"};
 
 // What compilers call in an instrumented object. The rest of the sanitizer's functions changes what it reports.
@@ -97,6 +103,7 @@ class Rules {
   std::optional<Refusal> run() {
     for (const Section& section : object_.sections) check_section(section);
     for (const Symbol& symbol : object_.symbols) check_symbol(symbol);
+    check_size();
     check_startup();
     if (policy_.instrumented) check_instrumentation();
     return found_;
@@ -132,6 +139,28 @@ class Rules {
     const bool runs = (section.flags & SHF_EXECINSTR) != 0;
     if (runs != is_kind(".text") || (runs && (section.flags & SHF_WRITE) != 0)) {
       suspect("code in a section called " + name);
+    }
+  }
+
+  void check_size() {
+    std::uint64_t data = 0, thread_data = 0;
+    for (const Section& section : object_.sections) {
+      if ((section.flags & SHF_ALLOC) == 0) continue;
+      if (section.alignment > kAlignment) {
+        return refuse(
+            fmt::format("has a variable that is aligned to {} bytes; {} are the most.", section.alignment, kAlignment));
+      }
+      // One by one, so that no sum is too large for its type.
+      std::uint64_t& sum = (section.flags & SHF_TLS) != 0 ? thread_data : data;
+      sum += std::min(section.size, std::uint64_t{1} << 40);
+    }
+    if (thread_data > kThreadData) {
+      refuse(
+          fmt::format("has {} KB of thread_local variables; {} KB are the most. Every thread of the program has them.",
+                      thread_data >> 10, kThreadData >> 10));
+    } else if (data > kStaticData) {
+      refuse(fmt::format("has {} MB of static variables and code; {} MB are the most. Use a std::vector.", data >> 20,
+                         kStaticData >> 20));
     }
   }
 

@@ -101,6 +101,12 @@ TEST_P(ObjectRulesTest, RefuseWhatTheKitsObjectHides) {
   EXPECT_EQ(with_seam("honest"), "taken");
 }
 
+TEST_P(ObjectRulesTest, RefuseWhatCouldNotBeLoaded) {
+  expect("much_data", "COMPILE: much_data.cc has 1024 MB of static variables");
+  expect("much_thread_data", "COMPILE: much_thread_data.cc has 65536 KB of thread_local variables");
+  expect("aligned_far", "COMPILE: aligned_far.cc has a variable that is aligned to 16777216 bytes");
+}
+
 TEST_P(ObjectRulesTest, RefuseCodeWhereDataIs) {
   expect("running_data", "TAMPER: code in a section called .data.code");
 }
