@@ -1,16 +1,20 @@
 #include "grader/classroom/bazel.h"
 
+#include <fmt/format.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <regex>
 #include <stdexcept>
 
 #include "grader/classroom/program.h"
+#include "grader/verdict/plain_text.h"
 
 namespace trenza {
 namespace fs = std::filesystem;
@@ -49,6 +53,20 @@ class Forwarding {
   struct sigaction old_terminate_ {};
 };
 
+// Bazel does one thing at a time in a tree, and says so in its log alone. True if it was told.
+bool tell_whom_it_waits_for(const std::string& log) {
+  static const std::regex waiting(R"(Another command \(pid=(\d+)\) is running)");
+  std::smatch match;
+  const std::string beginning = log.substr(0, 10'000);
+  if (!std::regex_search(beginning, match, waiting)) return false;
+  std::string command = read_file("/proc/" + match[1].str() + "/cmdline");
+  std::replace(command.begin(), command.end(), '\0', ' ');
+  const std::string shown = first_line(plain_text(command.substr(0, 80)));
+  fmt::print(stderr, "Another command works in this tree (process {}{}). Waiting for it; Ctrl-C stops waiting.\n",
+             match[1].str(), shown.empty() ? "" : ": " + shown);
+  return true;
+}
+
 }  // namespace
 
 Workspace Workspace::from_environment() {
@@ -75,6 +93,8 @@ BazelRun run_bazel(const Workspace& workspace, const std::string& command, const
   const Forwarding forwarding;
   const pid_t pid = start({std::move(line), workspace.root, log, {}});
   bazel_pid = pid;
+  unsigned polls = 0;
+  bool told = false;
   const auto on_test = [&](const TestEvent& event) {
     if (progress) progress(&event);
   };
@@ -83,6 +103,8 @@ BazelRun run_bazel(const Workspace& workspace, const std::string& command, const
     const pid_t ended = waitpid(pid, &status, WNOHANG);
     if (ended == pid || (ended < 0 && errno != EINTR)) break;
     events.poll(on_test);
+    constexpr unsigned kPatience = 20;  // polls: a second
+    if (!told && ++polls % kPatience == 0) told = tell_whom_it_waits_for(read_file(log));
     if (progress) progress(nullptr);
     const timespec pause{0, 50'000'000};
     nanosleep(&pause, nullptr);

@@ -33,6 +33,7 @@ CREATE TABLE submissions(id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES
   student TEXT NOT NULL REFERENCES students, exercise TEXT NOT NULL, hash TEXT NOT NULL, commit_name TEXT NOT NULL,
   submitted_at TEXT NOT NULL, seen_at TEXT NOT NULL, notes TEXT NOT NULL, handed_in INTEGER NOT NULL,
   refused TEXT NOT NULL, sentence TEXT NOT NULL, result INTEGER REFERENCES results, current INTEGER NOT NULL);
+CREATE TABLE settings(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE UNIQUE INDEX one_current ON submissions(student, exercise) WHERE current;
 )sql";
 
@@ -253,6 +254,16 @@ int Gradebook::graded_by_another(const std::map<std::string, std::string>& finge
     if (known != fingerprints.end() && known->second != rows.text(1)) ++count;
   }
   return count;
+}
+
+void Gradebook::put_setting(const std::string& key, const std::string& value) {
+  Statement(database_, "INSERT OR REPLACE INTO settings(key, value) VALUES(?, ?)").bind(key).bind(value).run();
+}
+
+std::string Gradebook::setting(const std::string& key) const {
+  Statement statement(database_, "SELECT value FROM settings WHERE key = ?");
+  statement.bind(key);
+  return statement.next() ? statement.text(0) : "";
 }
 
 ClassGrades Gradebook::grades(const std::vector<Exercise>& course, const LatePolicy& policy) const {

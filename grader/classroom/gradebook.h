@@ -34,8 +34,9 @@ struct HandedIn {
 //   contents      what was handed in, once for each text (by its hash)
 //   results       what came of grading a text: once for each hash and fingerprint, whoever handed it in
 //   cases         the cases of a result
-//   submissions   what each student handed in for each exercise and which result counts; older ones are kept, not
-//   current runs          when which kit graded
+//   submissions   what each student handed in for each exercise, and which result counts; older ones stay, not current
+//   runs          when which kit graded
+//   settings      by what a class is graded beside the tests: the late policy
 //
 // Every change is a transaction: after a crash the file holds all that was told to it before. The functions throw
 // DatabaseError. Not thread safe.
@@ -78,6 +79,10 @@ class Gradebook {
 
   // How many of the current grades are of another fingerprint than their exercise's in `fingerprints` (by folder).
   int graded_by_another(const std::map<std::string, std::string>& fingerprints) const;
+
+  // What a class is graded by beside the tests, kept for the next time; empty if nothing is.
+  void put_setting(const std::string& key, const std::string& value);
+  std::string setting(const std::string& key) const;
 
   // What counts now, of those of `course` that anybody was graded in.
   ClassGrades grades(const std::vector<Exercise>& course, const LatePolicy& policy) const;

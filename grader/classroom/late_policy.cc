@@ -38,19 +38,25 @@ std::string duration(std::int64_t seconds) {
 }  // namespace
 
 LatePolicy LatePolicy::read(const std::string& source) {
-  LatePolicy policy;
-  policy.set_ = true;
-  if (const auto alone = parse_moment(source)) {
-    policy.deadline_ = *alone;
-    return policy;
-  }
+  if (parse_moment(source)) return parse(source, source);
   if (!std::filesystem::is_regular_file(source)) {
     throw std::runtime_error(source +
                              " is neither a file nor a moment. A deadline is \"2026-12-01 23:59\", or a JSON file.");
   }
+  return parse(read_file(source), source);
+}
+
+LatePolicy LatePolicy::parse(const std::string& text, const std::string& source) {
+  LatePolicy policy;
+  policy.text_ = text;
+  if (text.empty()) return policy;
+  if (const auto alone = parse_moment(text)) {
+    policy.deadline_ = *alone;
+    return policy;
+  }
   json data;
   try {
-    data = json::parse(read_file(source));
+    data = json::parse(text);
   } catch (const json::exception& error) {
     throw std::runtime_error(fmt::format("{} is no JSON: {}", source, error.what()));
   }
@@ -89,7 +95,7 @@ LatePolicy LatePolicy::read(const std::string& source) {
 LatePolicy::Verdict LatePolicy::judge(const std::string& student, const std::string& exercise,
                                       const std::string& submitted_at) const {
   const auto submitted = parse_moment(submitted_at);
-  if (!set_ || !submitted) return {};
+  if (text_.empty() || !submitted) return {};
   std::int64_t deadline = deadline_;
   if (const auto own = exercises_.find(exercise); own != exercises_.end()) deadline = own->second;
   if (const auto own = students_.find(student); own != students_.end()) deadline = own->second;

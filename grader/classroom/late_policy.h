@@ -23,6 +23,11 @@ class LatePolicy {
   // From a file's path, or from a moment alone ("2026-12-01 23:59"), after which nothing counts. Throws
   // std::runtime_error with a sentence that says what is wrong in the file.
   static LatePolicy read(const std::string& file_or_moment);
+  // From what text() gave.
+  static LatePolicy parse(const std::string& text, const std::string& where);
+
+  // The moment, or the file's contents; empty if nobody is late.
+  const std::string& text() const { return text_; }
 
   struct Verdict {
     double factor = 1;
@@ -31,16 +36,13 @@ class LatePolicy {
   // `submitted_at` is ISO 8601. What has no time counts in full.
   Verdict judge(const std::string& student, const std::string& exercise, const std::string& submitted_at) const;
 
-  // True if there is a deadline at all.
-  bool is_set() const { return set_; }
-
  private:
   struct Step {
     std::int64_t seconds;
     double factor;
   };
 
-  bool set_ = false;
+  std::string text_;
   std::int64_t deadline_ = INT64_MAX;
   std::int64_t grace_ = 0;
   std::vector<Step> steps_;

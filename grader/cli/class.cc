@@ -91,7 +91,7 @@ int run_class(const ClassOptions& options) {
   const Workspace workspace = Workspace::from_environment();
   const std::vector<Exercise> course = load_course(workspace);
   const std::vector<Exercise> exercises = choose(course, options.exercises);
-  const LatePolicy policy = policy_of(options.deadline);
+  const LatePolicy given = policy_of(options.deadline);
   std::int64_t since = 0;
   if (!options.since.empty()) {
     const auto moment = parse_moment(options.since);
@@ -125,7 +125,8 @@ int run_class(const ClassOptions& options) {
         "change.\n",
         old, options.out);
   }
-  const ClassGrades grades = gradebook.grades(course, policy);
+  if (!options.deadline.empty()) gradebook.put_setting("deadline", given.text());
+  const ClassGrades grades = out.grades(course);
   out.write_reports(grades);
   if (!options.jplag.empty()) out.write_jplag(options.jplag, workspace, exercises);
   if (interrupted()) {

@@ -51,6 +51,10 @@ ClassFolder::~ClassFolder() {
   if (lock_ >= 0) close(lock_);
 }
 
+ClassGrades ClassFolder::grades(const std::vector<Exercise>& course) const {
+  return gradebook_->grades(course, LatePolicy::parse(gradebook_->setting("deadline"), "the gradebook"));
+}
+
 void ClassFolder::write_reports(const ClassGrades& grades) const {
   put(path_ / "grades.csv", class_csv(grades));
   put(path_ / "grades.json", class_json(grades));

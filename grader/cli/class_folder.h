@@ -24,6 +24,9 @@ class ClassFolder {
 
   Gradebook& gradebook() { return *gradebook_; }
 
+  // What counts, by the late policy that the class was graded with last.
+  ClassGrades grades(const std::vector<Exercise>& course) const;
+
   // Writes grades.csv, grades.json and the pages.
   void write_reports(const ClassGrades& grades) const;
   // Lays out what counts for JPlag: DIR/05_race_mutex/{base,submissions/KEY}/race_mutex.cc.

@@ -130,6 +130,28 @@ test_a_class_of_thirty() {
   [[ ! $(find submissions bazel-bin/submissions -maxdepth 1 -name 'c*' 2>/dev/null) ]] || fail 'staged texts were left behind'
 }
 
+# What another grader said of one member, and of another one the same as this one says: only the first changes, and only
+# when it is asked for.
+test_regrading_lists_who_changes() {
+  local book=$work/again/gradebook.sqlite
+  rm -rf "$work/class" && member ana "$solution" && member bo <(git show HEAD:exercises/05_race_mutex/race_mutex.cc) || return
+  kit 1 class "$work/class" --out "$work/again" --exercise 05 --deadline '2020-01-01' || return
+  python3 - "$book" <<'PYTHON' || return
+import sqlite3, sys
+book = sqlite3.connect(sys.argv[1])
+book.execute("UPDATE results SET points = 7, verdict = 'FAIL', fingerprint = 'old' WHERE verdict = 'PASS'")
+book.execute("UPDATE results SET fingerprint = 'old'")
+book.commit()
+PYTHON
+  kit 1 class "$work/class" --out "$work/again" --exercise 05 && says '0 texts to grade' && says '2 grades are of another version' || return
+  kit 0 regrade "$work/again" --exercise 05 && says 'ana  05_race_mutex  7 FAIL → 23 PASS' && says_not 'bo  05' &&
+    says '1 of 2 grades would change. Nothing was written' && grep -q '^ana,ana,,,7,' "$work/again/grades.csv" || return
+  kit 0 regrade "$work/again" --exercise 05 --write && says '1 of 2 grades changed' && grep -q '^ana,ana,,,23,' "$work/again/grades.csv" || return
+  kit 0 regrade "$work/again" --exercise 05 && says '0 texts to grade again' && says '0 of 0 grades' || return
+  python3 -c 'import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version = 9")' "$book" &&
+    kit 3 regrade "$work/again" && says 'was written by a newer kit' && kit 2 regrade "$work/nowhere" && says 'holds no gradebook'
+}
+
 test_a_class_that_cannot_be() {
   mkdir -p "$work/none" && kit 2 class "$work/none" --out "$work/o" && says 'holds no hand-in' && kit 2 class "$work/nowhere" &&
     says 'neither a folder nor a roster' && kit 2 class "$work/none" --deadline soon && says 'neither a file nor a moment' || return
