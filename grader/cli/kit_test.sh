@@ -129,6 +129,12 @@ test_a_mutant_is_edited() {
   VISUAL="sed -i s/What.the.mistake.is/Wrong/" EDITOR=false kit 0 mutant 05 of_kit_test && grep -q '^Wrong, in a' "$patch"
 }
 
+# Mistakes that a machine makes in a solution fall, or the exercise says why nothing is wrong with them.
+test_mistakes_by_machine_are_found() {
+  kit 0 verify 05 --mutate --sample 8 --all && says '8 passed, 0 failed' && says 'killed' && says '05_race_mutex ' &&
+    kit 2 verify 05 --sample 8 && says '--mutate'
+}
+
 test_a_compile_error_costs_its_own_exercise() {
   hand_in 05_race_mutex 03_thread_per_core
   printf '#include "exercises/05_race_mutex/race_mutex.h"\nint broken() { retrun 1; }\n' >"$work/in/05_race_mutex/race_mutex.cc"

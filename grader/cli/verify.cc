@@ -164,7 +164,22 @@ struct VerifyOptions {
   std::vector<std::string> modes = kModes;
   bool corpus = false;
   bool contract = false;
+  bool mutate = false;
+  MutateOptions mutations;
 };
+
+VerifyResult run_verify(const Workspace& workspace, const VerifyOptions& options) {
+  if (options.corpus) return verify_corpus(workspace, options.names, options.repeat);
+  const std::vector<Exercise> exercises = choose(load_course(workspace), options.names);
+  if (!options.mutate) return verify(workspace, exercises, options.repeat, options.modes);
+  MutateOptions mutations = options.mutations;
+  // The cheapest first: most mistakes fall there, and what has fallen needs no other mode.
+  if (options.modes == kModes)
+    mutations.modes = {"native", "tsan", "interleave"};
+  else
+    mutations.modes = options.modes;
+  return verify_mutations(workspace, exercises, mutations);
+}
 
 }  // namespace
 
@@ -223,12 +238,19 @@ void add_verify(CLI::App& app, int& exit_code) {
       "are of submissions then, as correct or hostile/fork_bomb");
   command->add_flag("--contract", options->contract,
                     "instead: print each sentence of the contract with the cases and mutants that hold it");
+  CLI::Option* mutate = command->add_flag("--mutate", options->mutate,
+                                          "instead: make mistakes in the solutions by machine, and tell which of them "
+                                          "no case finds");
+  command->add_option("--sample", options->mutations.sample, "so many mistakes of each exercise; all if not named")
+      ->needs(mutate);
+  command->add_option("--seed", options->mutations.seed, "which ones the sample has")->needs(mutate);
+  command->add_option("--operator", options->mutations.operation, "mistakes of this kind only")->needs(mutate);
+  command->add_flag("--styles", options->mutations.styles, "in the solutions of other styles")->needs(mutate);
+  command->add_flag("--all", options->mutations.all, "tell what found each of them")->needs(mutate);
   command->callback([options, &exit_code] {
     const Workspace workspace = Workspace::from_environment();
     if (options->contract) return print_contracts(workspace, choose(load_course(workspace), options->names));
-    const VerifyResult result = options->corpus ? verify_corpus(workspace, options->names, options->repeat)
-                                                : verify(workspace, choose(load_course(workspace), options->names),
-                                                         options->repeat, options->modes);
+    const VerifyResult result = run_verify(workspace, *options);
     fmt::print("{} passed, {} failed\n", result.passed, result.failed);
     exit_code = interrupted() ? kInterrupted : result.failed == 0 ? kAllPassed : kFailed;
   });

@@ -48,6 +48,7 @@ void add_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--mode", arguments.modes, "run only in this mode; may be repeated")
       ->check(CLI::IsMember({"interleave", "native", "tsan"}));
   app.add_flag("--all-modes", arguments.all_modes, "also run the modes that are left of a case that has failed");
+  app.add_flag("--until-failure", arguments.until_failure, "run nothing more once a case has failed");
   app.add_option("--budget", arguments.budget, "seconds of wall time for all cases in all modes together")
       ->check(CLI::PositiveNumber);
   app.add_option("--repeat", arguments.repeat, "how often")->check(CLI::PositiveNumber);

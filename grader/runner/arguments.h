@@ -20,6 +20,7 @@ struct Arguments {
   bool explain = false;
   std::vector<std::string> cases, modes;
   bool all_modes = false;
+  bool until_failure = false;
   long budget = 60;
   int repeat = 1;
   bool protections = false;

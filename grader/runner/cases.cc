@@ -58,6 +58,7 @@ class Board {
     const std::lock_guard lock(mutex_);
     --running_[job.mode];
     if (!agenda_.all_modes && ends_the_case(result.verdict)) leave_out_the_rest(job);
+    if (agenda_.until_failure && ends_the_case(result.verdict)) leave_out_all(job);
     jobs_[job.number].result = std::move(result);
     for (; told_ < jobs_.size() && jobs_[told_].result; ++told_) done_(jobs_[told_].job.mode, *jobs_[told_].result);
     changed_.notify_all();
@@ -100,6 +101,14 @@ class Board {
       jobs_[at].taken = true;
       jobs_[at].result =
           left_out(*failed.c, "not run: the case had failed in the " + std::string(name(failed.mode)) + " mode");
+    }
+  }
+
+  void leave_out_all(const Job& failed) {
+    for (Entry& entry : jobs_) {
+      if (entry.taken) continue;
+      entry.taken = true;
+      entry.result = left_out(*entry.job.c, "not run: " + failed.c->name + " had failed");
     }
   }
 

@@ -31,6 +31,8 @@ struct Agenda {
   // Run all modes of a case, whatever comes out. Otherwise the first in which it fails ends it, and those that are left
   // are NOT_RUN: its points are lost, and the first mode says the most.
   bool all_modes = false;
+  // The first failure ends everything: what has not begun by then is NOT_RUN.
+  bool until_failure = false;
 };
 
 // The results of each mode, in the order of the cases, run by `runners` side by side. `done` is told each, mode after

@@ -64,6 +64,16 @@ TEST(Cases, ExploredOnesRunSideBySideWhereThereAreSeveralRunners) {
   EXPECT_EQ(run_cases({cases(3), {kExplored}}, {run, run, run}, nobody)[kExplored].size(), 3u);
 }
 
+TEST(Cases, TheFirstFailureEndsAllWhereOneIsEnough) {
+  const RunCase run = [](const Case& c, Mode) { return c.name == "C.1" ? with(c, Verdict::crash) : passed(c); };
+  Agenda agenda{cases(4), {Mode::native, Mode::tsan}};
+  agenda.until_failure = true;
+  auto results = run_cases(agenda, {run}, nobody);
+  const auto out = Verdict::not_run;
+  EXPECT_EQ(verdicts(results[Mode::native]), (std::vector<Verdict>{Verdict::pass, Verdict::crash, out, out}));
+  EXPECT_EQ(verdicts(results[Mode::tsan]), (std::vector<Verdict>(4, out)));
+}
+
 TEST(Cases, OthersRunOneAtATimeInEachMode) {
   std::map<Mode, std::atomic<int>> inside;
   inside[Mode::native] = inside[Mode::tsan] = 0;

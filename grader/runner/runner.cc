@@ -158,6 +158,7 @@ Agenda agenda_of(const Arguments& arguments, const Subject& subject) {
   };
   Agenda agenda;
   agenda.all_modes = arguments.all_modes;
+  agenda.until_failure = arguments.until_failure;
   for (const Case& c : subject.exercise.cases) {
     if (among(arguments.cases, c.name)) agenda.cases.push_back(c);
   }
