@@ -67,6 +67,7 @@ bool killed_by(const Outcome& outcome, int signal) { return outcome.signal == si
 // never has all of them alive costs the patience once and the case can say what is wrong.
 class Meeting {
  public:
+  explicit Meeting(int parties) : all_(parties) {}
   bool arrive_and_wait() {
     if (!*given_up_ && all_.arrive_and_wait(patience())) return true;
     *given_up_ = true;
@@ -76,7 +77,7 @@ class Meeting {
   bool failed() const { return *given_up_; }
 
  private:
-  trenza::Rendezvous all_{kChildren};
+  trenza::Rendezvous all_;
   const Shared<std::atomic<bool>> given_up_;
 };
 
@@ -107,7 +108,7 @@ TEST(SpawnPerCore, EachIndexRunsOnce) {
     std::atomic<int> runs;
     std::atomic<pid_t> pid;
   };
-  constexpr int kMost = 100;
+  constexpr int kMost = 300;
   const int many = trenza::mode() == trenza::Mode::native ? kMost : kChildren;
   const Caller caller;  // which ends at once whoever comes back and is not the caller
   for (const int n : {0, 1, kChildren, many}) {
@@ -150,8 +151,10 @@ TEST(SpawnPerCore, EachIndexRunsOnce) {
 }
 
 TEST(SpawnPerCore, AllAreAliveAtOnce) {
-  Meeting all;
-  const auto outcomes = run_per_core(kChildren, [&](int) { return all.arrive_and_wait() ? 0 : 1; });
+  // More than anybody has room for who thinks of the cores.
+  const int many = trenza::mode() == trenza::Mode::native ? 140 : kChildren;
+  Meeting all(many);
+  const auto outcomes = run_per_core(many, [&](int) { return all.arrive_and_wait() ? 0 : 1; });
   ASSERT_FALSE(all.failed()) << explain(kNotAtOnce);
   for (const Outcome& outcome : outcomes) {
     ASSERT_TRUE(ended_with(outcome, 0)) << explain(
@@ -274,7 +277,7 @@ TEST(SpawnPerCore, ExitCodesStandAtTheirIndex) {
   // caller that takes them as they come has taken that one by then.
   const pid_t caller = getpid();
   const Shared<std::array<std::atomic<pid_t>, kChildren>> pids;
-  Meeting all;
+  Meeting all(kChildren);
   const auto outcomes = run_per_core(kChildren, [&](int index) {
     (*pids)[index] = getpid();
     if (all.arrive_and_wait()) {
@@ -313,33 +316,6 @@ TEST(SpawnPerCore, DeathBySignalIsNoExitCode) {
   }
 }
 
-// What run_per_core() does where the third fork fails with `error`.
-void expect_failing_fork(int error) {
-  const pid_t caller = getpid();
-  trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/2, error);
-  try {
-    run_per_core(kChildren, [caller](int) {
-      trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
-      return 0;
-    });
-    ADD_FAILURE() << explain("The third fork failed, and run_per_core did not throw. What does fork return then?");
-  } catch (const std::system_error& thrown) {
-    EXPECT_EQ(thrown.code(), static_cast<std::errc>(error)) << explain(
-        "The exception has to carry the errno that fork left behind. Keep it before you call anything else.");
-  } catch (const std::exception& thrown) {
-    ADD_FAILURE() << thrown.what() << explain("A failing fork has to be told by std::system_error, with its errno.");
-  }
-  EXPECT_EQ(trenza::children().size(), 0u) << explain(
-      "The third fork failed, and the children that were started before it are still there. Wait for them before you "
-      "throw.");
-  trenza::reap_all_children();
-}
-
-TEST(SpawnPerCore, FailingForkThrowsAndReaps) {
-  expect_failing_fork(EAGAIN);
-  expect_failing_fork(ENOMEM);
-}
-
 // Counts a signal that this process handles while it lives. The handler is installed without SA_RESTART, so system
 // calls that it interrupts end with EINTR. One at a time.
 class CountedSignal {
@@ -363,11 +339,47 @@ class CountedSignal {
   const Shared<std::atomic<int>> count_;
 };
 
+// What run_per_core() does where the fork after `successes` others fails with `error`.
+void expect_failing_fork(int successes, int error) {
+  const pid_t caller = getpid();
+  const CountedSignal interruptions(SIGUSR1);
+  trenza::FailingCall no_more(trenza::Call::fork, successes, error);
+  try {
+    run_per_core(kChildren, [&](int) {
+      trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
+      // Errno is another one after the wait then. (In the interleave mode signals of other processes are not
+      // controlled.)
+      if (trenza::mode() == trenza::Mode::interleave) return 0;
+      const int before = interruptions.count();
+      kill(caller, SIGUSR1);
+      trenza::eventually([&] { return interruptions.count() > before; }, patience());
+      return 0;
+    });
+    ADD_FAILURE() << explain("Fork number " + std::to_string(successes + 1) +
+                             " failed, and run_per_core did not throw. What does fork return then?");
+  } catch (const std::system_error& thrown) {
+    EXPECT_EQ(thrown.code(), static_cast<std::errc>(error)) << explain(
+        "The exception has to carry the errno that fork left behind. Keep it before you call anything else.");
+  } catch (const std::exception& thrown) {
+    ADD_FAILURE() << thrown.what() << explain("A failing fork has to be told by std::system_error, with its errno.");
+  }
+  EXPECT_EQ(trenza::children().size(), 0u) << explain(
+      "A fork failed, and the children that were started before it are still there. Wait for them before you "
+      "throw.");
+  trenza::reap_all_children();
+}
+
+TEST(SpawnPerCore, FailingForkThrowsAndReaps) {
+  expect_failing_fork(2, EAGAIN);
+  expect_failing_fork(2, ENOMEM);
+  expect_failing_fork(0, EAGAIN);
+}
+
 TEST(SpawnPerCore, SignalsDoNotDisturbTheWait) {
   constexpr int kInterruptions = 20;
   const pid_t caller = getpid();
   const CountedSignal interruptions(SIGUSR1);
-  Meeting all;
+  Meeting all(kChildren);
   trenza::Rendezvous interrupted(1);
   // The first child wakes its parent from the wait, over and over, while all the others are held.
   const auto outcomes = run_per_core(kChildren, [&](int index) {
@@ -390,6 +402,21 @@ TEST(SpawnPerCore, SignalsDoNotDisturbTheWait) {
                    ". A waitpid that fails with EINTR says nothing about the "
                    "child.");
   }
+}
+
+TEST(SpawnPerCore, AStoppedChildHasNotEnded) {
+  const auto outcomes = run_per_core(1, [](int) {
+    trenza::stop_for_a_moment(patience());
+    return 7;
+  });
+  ASSERT_EQ(outcomes.size(), 1u) << explain("There has to be one outcome for each index.");
+  EXPECT_TRUE(ended_with(outcomes[0], 7)) << explain(
+      "A child was stopped for a moment (SIGSTOP, as by Ctrl-Z), went on and left with exit code 7. Its outcome "
+      "says: " +
+      to_string(outcomes[0]) + ". Which options of waitpid tell of children that have not ended?");
+  EXPECT_EQ(trenza::children().size(), 0u)
+      << explain("A child was stopped for a moment and went on, and run_per_core did not wait for its end.");
+  trenza::reap_all_children();
 }
 
 // A stream into memory that children share, fully buffered as stdout is when it is no terminal.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -193,6 +194,36 @@ TEST(SharedValue, EmptyOwnersCanBeAssigned) {
       << explain("Owners were moved to and fro, and something is still mapped when all are gone.");
 }
 
+// What is mapped has to be locked into memory from now on, which the kernel refuses with another error than usual.
+// Where it does not (root), or the mode maps memory of its own meanwhile, there is nothing to see.
+void expect_error_of_a_locked_map() {
+  if (trenza::mode() != trenza::Mode::native) return;
+  constexpr std::size_t kSize = std::size_t{1} << 30;
+  rlimit before{};
+  getrlimit(RLIMIT_MEMLOCK, &before);
+  const rlimit little{std::min<rlim_t>(before.rlim_max, 64 << 10), before.rlim_max};
+  setrlimit(RLIMIT_MEMLOCK, &little);
+  if (mlockall(MCL_FUTURE) != 0) return;
+  errno = 0;
+  void* const probe = mmap(nullptr, kSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  const int error = errno;
+  if (probe != MAP_FAILED) munmap(probe, kSize);
+  std::optional<std::error_code> told;
+  if (probe == MAP_FAILED) {
+    try {
+      const SharedMemory memory(kSize);
+    } catch (const std::system_error& thrown) {
+      told = thrown.code();
+    }
+  }
+  munlockall();
+  setrlimit(RLIMIT_MEMLOCK, &before);
+  if (probe != MAP_FAILED) return;
+  EXPECT_EQ(told, std::error_code(error, std::generic_category()))
+      << explain("The kernel refused the memory with " + std::string(strerrorname_np(error)) +
+                 ", and the exception does not say so. Where does mmap leave its error?");
+}
+
 TEST(SharedValue, RefusedMemoryIsAnException) {
   signal(SIGXFSZ, SIG_IGN);  // for those who ask for it as a file in memory
   try {
@@ -206,6 +237,7 @@ TEST(SharedValue, RefusedMemoryIsAnException) {
                 error.code() == std::errc::invalid_argument)
         << error.code() << explain("The exception has to carry the errno with which the kernel refused the memory.");
   }
+  expect_error_of_a_locked_map();
 }
 
 TEST(SharedValue, DoublesInAChild) {
@@ -426,16 +458,41 @@ TEST(SharedValue, DoublesPerCore) {
 }
 
 TEST(SharedValue, PerCoreRunsAllAtOnce) {
-  trenza::Rendezvous all(4);
+  // More than anybody has room for who thinks of the cores.
+  const int many = trenza::mode() == trenza::Mode::native ? 140 : 4;
+  trenza::Rendezvous all(many);
   const Shared<std::atomic<bool>> given_up;
-  const auto met = double_per_core(0, 1, 4, [&](double) {
+  const auto met = double_per_core(0, 1, many, [&](double) {
     const bool all_here = !*given_up && all.arrive_and_wait(patience());
     if (!all_here) *given_up = true;  // the next one need not wait as long for nothing
     return all_here ? 1 : 0;
   });
-  EXPECT_EQ(met, std::vector<double>(4, 1)) << explain(
+  EXPECT_EQ(met, std::vector<double>(static_cast<std::size_t>(many), 1)) << explain(
       "A child waited for the others, and they were not there: the children run one after the other. Start all of them "
       "before you wait for the first.");
+}
+
+TEST(SharedValue, AnyNumberOfChildren) {
+  const int many = trenza::mode() == trenza::Mode::native ? 280 : repeated(70, 3);
+  // Neither a float nor an int holds it, and a double holds all sums of it exactly.
+  const double stride = 1 + 0x1p-30;
+  const Shared<std::atomic<int>> calls;
+  const auto results = double_per_core(1, stride, many, [&](double x) {
+    ++*calls;
+    return x;
+  });
+  EXPECT_EQ(trenza::reap_all_children(), 0) << explain("double_per_core returned, and children of it are still there.");
+  const std::string number = std::to_string(many);
+  ASSERT_EQ(results.size(), static_cast<std::size_t>(many))
+      << explain("There were " + number + " inputs, and there are " + std::to_string(results.size()) +
+                 " results. Is there room for so many anywhere?");
+  for (int i = 0; i < many; ++i) {
+    ASSERT_EQ(results[static_cast<std::size_t>(i)], 1 + i * stride)
+        << explain("Of " + number + " results, the one at [" + std::to_string(i) +
+                   "] is not that of its input. Which types do the inputs and their number have?");
+  }
+  EXPECT_EQ(*calls, many) << explain("For " + number + " inputs the step was called " + std::to_string(*calls) +
+                                     " times. Each child calls it once.");
 }
 
 TEST(SharedValue, OneDeadChildOfManyIsAnException) {

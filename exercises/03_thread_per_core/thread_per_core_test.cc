@@ -143,6 +143,12 @@ TEST(ThreadPerCore, OneProcessManyThreads) {
   }
   EXPECT_EQ(different.size(), static_cast<std::size_t>(kThreads))
       << explain("Some indices were run by the same thread. Each index has a thread of its own.");
+
+  pid_t alone = 0;
+  run_per_thread(1, [&](int) { return alone = gettid(); });
+  EXPECT_NE(alone, gettid()) << explain(
+      "run_per_thread(1, work) called work() on the thread that called it. A single index has a thread of its own, "
+      "too.");
 }
 
 TEST(ThreadPerCore, AllRunAtTheSameTime) {

@@ -467,7 +467,7 @@ TEST(ProcessPool, CallsRunInTheWorkers) {
 }
 
 TEST(ProcessPool, AllWorkersWorkAtTheSameTime) {
-  const int size = repeated(3, 2);
+  const int size = trenza::mode() == trenza::Mode::native ? 70 : repeated(3, 2);
   Stage stage(size);
   ProcessPool pool(size);
   EXPECT_EQ(pool.map(meet, Numbers(size, 0)), Numbers(size, 1)) << explain(
@@ -476,7 +476,7 @@ TEST(ProcessPool, AllWorkersWorkAtTheSameTime) {
 }
 
 TEST(ProcessPool, AnyNumberOfWorkersAndTasks) {
-  const int size = repeated(70, 3);
+  const int size = trenza::mode() == trenza::Mode::native ? 140 : repeated(70, 3);
   const int tasks = repeated(1500, 4);
   {
     ProcessPool pool(size);
@@ -1005,9 +1005,18 @@ TEST(ProcessPool, WorkersEndWhenTheirParentIsKilled) {
 TEST(ProcessPool, AFailedForkEndsTheWorkersMadeBefore) {
   EXPECT_THROW(ProcessPool(0), std::invalid_argument) << explain("A pool without workers never does anything.");
   EXPECT_THROW(ProcessPool(-1), std::invalid_argument) << explain("There is no negative number of workers.");
-  trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/2);
-  EXPECT_THROW(ProcessPool(4), std::system_error)
-      << explain("The third worker could not be made. The constructor has to say so.");
+  for (const int error : {EAGAIN, ENOMEM}) {
+    trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/2, error);
+    try {
+      const ProcessPool pool(4);
+      ADD_FAILURE() << explain("The third worker could not be made. The constructor has to say so.");
+    } catch (const std::system_error& thrown) {
+      EXPECT_EQ(thrown.code(), static_cast<std::errc>(error)) << explain(
+          "The third worker could not be made, and the exception does not carry the errno that fork left behind. Keep "
+          "it "
+          "before you call anything else.");
+    }
+  }
   EXPECT_TRUE(children().empty()) << explain(
       "The third worker could not be made, and the two before it were left behind: the destructor does not run for an "
       "object whose constructor throws.");

@@ -45,6 +45,16 @@ std::optional<Stat> read_stat(pid_t pid) {
   return stat;
 }
 
+// How often `pid` has gone to sleep so far, by itself; -1 if nobody can tell.
+long times_asleep(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/status");
+  const std::string wanted = "voluntary_ctxt_switches:";
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with(wanted)) return std::stol(line.substr(wanted.size()));
+  }
+  return -1;
+}
+
 Ending ending_of(int status) {
   if (WIFSIGNALED(status)) return {std::nullopt, WTERMSIG(status)};
   return {WEXITSTATUS(status), std::nullopt};
@@ -101,6 +111,29 @@ bool is_zombie(pid_t pid) {
 bool is_asleep(pid_t id) {
   const auto stat = read_stat(id);
   return stat && stat->state == 'S';  // not 'D': that is a page being read, or a fork on its way
+}
+
+void stop_for_a_moment(std::chrono::milliseconds limit) {
+  const pid_t self = getpid(), parent = getppid();
+  eventually([&] { return is_asleep(parent); }, limit);
+  const long before = times_asleep(parent);
+  const pid_t waker = fork();
+  if (waker < 0) return;
+  if (waker == 0) {
+    eventually(
+        [&] {
+          const auto stat = read_stat(self);
+          return stat && stat->state == 'T';
+        },
+        limit);
+    // Who waits wakes up when a child stops, and goes back to sleep if it only wants to hear of an end.
+    eventually([&] { return times_asleep(parent) != before || !is_asleep(parent); }, limit);
+    kill(self, SIGCONT);
+    _exit(0);
+  }
+  raise(SIGSTOP);
+  while (waitpid(waker, nullptr, 0) < 0 && errno == EINTR) {
+  }
 }
 
 int reap_all_children() {

@@ -53,6 +53,32 @@ TEST(RunInChild, DoesNotComeBackTwice) {
   EXPECT_EQ(getpid(), own);
 }
 
+TEST(StopForAMoment, IsSeenByAParentThatAsks) {
+  const pid_t child = fork();
+  if (child == 0) {
+    stop_for_a_moment(kPatience);
+    _exit(5);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, WUNTRACED), child);
+  EXPECT_TRUE(WIFSTOPPED(status));
+  ASSERT_EQ(waitpid(child, &status, WUNTRACED), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 5);
+}
+
+TEST(StopForAMoment, EndsWhoeverDoesNotAsk) {
+  const pid_t child = fork();
+  if (child == 0) {
+    stop_for_a_moment(kPatience);
+    _exit(5);
+  }
+  int status = 0;
+  const auto begin = std::chrono::steady_clock::now();
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 5);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, kPatience) << "the stop alone wakes a parent that waits";
+}
+
 TEST(Ending, ReadsAsWords) {
   EXPECT_EQ(to_string(Ending{3, std::nullopt}), "exit code 3");
   EXPECT_EQ(to_string(Ending{std::nullopt, SIGKILL}), "signal 9 (Killed)");
