@@ -198,10 +198,10 @@ TEST(SharedValue, EmptyOwnersCanBeAssigned) {
 // Where it does not (root), or the mode maps memory of its own meanwhile, there is nothing to see.
 void expect_error_of_a_locked_map() {
   if (trenza::mode() != trenza::Mode::native) return;
-  constexpr std::size_t kSize = std::size_t{1} << 30;
+  constexpr std::size_t kSize = std::size_t{16} << 20;  // less than a file may have, for those who ask for one
   rlimit before{};
   getrlimit(RLIMIT_MEMLOCK, &before);
-  const rlimit little{std::min<rlim_t>(before.rlim_max, 64 << 10), before.rlim_max};
+  const rlimit little{std::min<rlim_t>(before.rlim_max, 1 << 20), before.rlim_max};
   setrlimit(RLIMIT_MEMLOCK, &little);
   if (mlockall(MCL_FUTURE) != 0) return;
   errno = 0;
@@ -219,7 +219,7 @@ void expect_error_of_a_locked_map() {
   munlockall();
   setrlimit(RLIMIT_MEMLOCK, &before);
   if (probe != MAP_FAILED) return;
-  EXPECT_EQ(told, std::error_code(error, std::generic_category()))
+  EXPECT_TRUE(told && *told == static_cast<std::errc>(error))
       << explain("The kernel refused the memory with " + std::string(strerrorname_np(error)) +
                  ", and the exception does not say so. Where does mmap leave its error?");
 }

@@ -113,10 +113,22 @@ bool is_asleep(pid_t id) {
   return stat && stat->state == 'S';  // not 'D': that is a page being read, or a fork on its way
 }
 
-void stop_for_a_moment(std::chrono::milliseconds limit) {
+namespace {
+
+// Stops the calling process once; see stop_for_a_moment().
+void stop_once(std::chrono::milliseconds limit) {
   const pid_t self = getpid(), parent = getppid();
-  eventually([&] { return is_asleep(parent); }, limit);
-  const long before = times_asleep(parent);
+  // In one sleep, and not on the way to the next.
+  long before = -1;
+  int looks = 0;
+  eventually(
+      [&] {
+        const long now = times_asleep(parent);
+        looks = is_asleep(parent) && now == before ? looks + 1 : 0;
+        before = now;
+        return looks >= 3;
+      },
+      limit);
   const pid_t waker = fork();
   if (waker < 0) return;
   if (waker == 0) {
@@ -134,6 +146,13 @@ void stop_for_a_moment(std::chrono::milliseconds limit) {
   raise(SIGSTOP);
   while (waitpid(waker, nullptr, 0) < 0 && errno == EINTR) {
   }
+}
+
+}  // namespace
+
+void stop_for_a_moment(std::chrono::milliseconds limit) {
+  // Where the parent was still on its way to the wait, the first stop is over before it gets there.
+  for (int stop = 0; stop < 3; ++stop) stop_once(limit);
 }
 
 int reap_all_children() {

@@ -41,9 +41,9 @@ bool is_zombie(pid_t pid);
 // also during the shortest wait: look several times, and see process_cpu_time() for a proof that something spins.
 bool is_asleep(pid_t id);
 
-// Stops the calling process (SIGSTOP) until its parent has woken up for that, `limit` at most, and lets it go on: a
-// child that is stopped has not ended, whatever waitpid() tells who asks for WUNTRACED. Call it in a child whose parent
-// waits for it; not in the interleave mode, where nothing stops.
+// Stops the calling process (SIGSTOP) until its parent has woken up for that, `limit` at most, and lets it go on; three
+// times. A child that is stopped has not ended, whatever waitpid() tells who asks for WUNTRACED. Call it in a child
+// whose parent waits for it; not in the interleave mode, where nothing stops.
 void stop_for_a_moment(std::chrono::milliseconds limit);
 
 // Kills and reaps every child; returns how many there were. For a test that expects none and wants to go on.
