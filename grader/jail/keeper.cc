@@ -61,14 +61,20 @@ bool has_ended(pid_t pid) {
   return info.si_pid == pid && info.si_code != CLD_TRAPPED;
 }
 
-// True if the first thread of `pid` is gone. A process whose other threads go after it has already given its orphans
-// away when they are gone, but can be waited for a moment later only.
-bool is_ending(pid_t pid) {
+// The state of the first thread of `pid` as /proc shows it; X (dead) also if there is no such process any more.
+char state_of(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
   std::string stat;
   std::getline(file, stat);
   const std::size_t end = stat.rfind(')');
-  return end == std::string::npos || stat.compare(end, 3, ") Z") == 0 || stat.compare(end, 3, ") X") == 0;
+  return end == std::string::npos || end + 2 >= stat.size() ? 'X' : stat[end + 2];
+}
+
+// True if the first thread of `pid` is gone. A process whose other threads go after it has already given its orphans
+// away when they are gone, but can be waited for a moment later only.
+bool is_ending(pid_t pid) {
+  const char state = state_of(pid);
+  return state == 'Z' || state == 'X';
 }
 
 // Reaps orphans that ended while the program still runs: a proper init would, and they are no leftovers. An orphan
@@ -113,7 +119,9 @@ void kill_all(const Settings& settings, pid_t program) {
 std::vector<std::string> survivors(pid_t program) {
   std::vector<std::string> lines;
   for (const pid_t pid : children()) {
-    if (pid == program) continue;
+    // A child of a process that ignores SIGCHLD is nobody's to wait for when it has ended, and its wait(2) says so
+    // before the kernel has taken the child away.
+    if (pid == program || state_of(pid) == 'X') continue;
     lines.push_back("survivor " + std::to_string(pid) + (has_ended(pid) ? " zombie " : " running ") +
                     on_one_line(command_of(pid)));
   }
