@@ -126,6 +126,18 @@ TEST(Explorer, EndsWhatNeverEnds) {
   EXPECT_EQ(exploration.found->finding.kind, FindingKind::time);
 }
 
+// Long before a schedule's limit of wall time, and whatever else the machine does.
+TEST(Explorer, EndsALoopInWhichNothingCanChange) {
+  Program running(program("endless"), {});
+  const auto begin = std::chrono::steady_clock::now();
+  const Exploration exploration = explore(running, {});
+  ASSERT_TRUE(exploration.found);
+  EXPECT_EQ(exploration.found->finding.kind, FindingKind::time);
+  EXPECT_NE(std::string(exploration.found->finding.text).find("a task ran for 2 s"), std::string::npos)
+      << exploration.found->finding.text << " after "
+      << std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() << " s";
+}
+
 TEST(Explorer, NoticesWhatDependsOnTheOutside) { EXPECT_TRUE(explored(program("reads_random")).nondeterministic); }
 
 TEST(Explorer, FindsWhatIsWrongThoughSchedulesDoNotRepeat) {

@@ -119,6 +119,30 @@ class Sleeper {
   int looks_ = 0;
 };
 
+// Looks at whether the task whose turn it is runs and comes to no step: a loop without an end in which nothing is left
+// that another task could change. It counts time of the processor, so a busy machine makes no difference.
+class Spinner {
+ public:
+  static constexpr std::chrono::seconds kEnough{2};
+
+  explicit Spinner(const Region& region) : region_(region) {}
+
+  // To be asked now and then.
+  bool spins_for_good() {
+    const nanoseconds used = processor_time(region_);
+    if (region_.step_count != step_) {
+      step_ = region_.step_count;
+      used_ = used;
+    }
+    return used - used_ >= kEnough;
+  }
+
+ private:
+  const Region& region_;
+  std::uint32_t step_ = 0;
+  nanoseconds used_{0};
+};
+
 }  // namespace
 
 Program::Program(const std::vector<std::string>& command, Options options)
@@ -252,7 +276,13 @@ void Program::give_up() {
     const bool sleeps = state == 'S' || state == 'D';
     finding.kind = sleeps ? FindingKind::uncontrolled : FindingKind::time;
     const std::string text = sleeps ? fmt::format("it waits in {}, which the scheduler does not know", call_name(call))
-                                    : fmt::format("one schedule took more than {} s", options_.schedule_limit.count());
+                             : spins_
+                                 ? fmt::format(
+                                       "a task ran for {} s without doing anything that another could notice or "
+                                       "change: a loop may wait for a plain variable, which the compiler reads "
+                                       "once, before the loop",
+                                       Spinner::kEnough.count())
+                                 : fmt::format("one schedule took more than {} s", options_.schedule_limit.count());
     std::strncpy(finding.text, text.c_str(), sizeof finding.text - 1);
   }
   region_->stop.store(1);
@@ -286,6 +316,8 @@ std::optional<pid_t> Program::run_to_pause() {
 bool Program::await_end() {
   constexpr int kPatience = 30;
   nanoseconds before{0};
+  Spinner spinner(*region_);
+  spins_ = false;
   for (int i = 0; i < kPatience; ++i) {
     Sleeper sleeper(*region_);
     const auto end = steady_clock::now() + options_.schedule_limit;
@@ -293,6 +325,10 @@ bool Program::await_end() {
          left = end - steady_clock::now()) {
       if (await_turn(Turn::done, std::min<nanoseconds>(left, Sleeper::kLook))) return true;
       if (server_ < 0 || sleeper.sleeps_for_good()) return false;
+      if (spinner.spins_for_good()) {
+        spins_ = true;
+        return false;
+      }
     }
     const char state = what_it_does(region_->tasks[region_->current].tid).first;
     const nanoseconds after = processor_time(*region_);

@@ -80,6 +80,7 @@ class Program {
   Region* region_ = nullptr;
   pid_t server_ = -1;
   std::uint64_t runs_ = 0;
+  bool spins_ = false;  // the last schedule was given up because a task ran without a step
 };
 
 }  // namespace trenza::interleave
