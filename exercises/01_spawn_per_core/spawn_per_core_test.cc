@@ -359,7 +359,8 @@ void expect_failing_fork(int successes, int error) {
                              " failed, and run_per_core did not throw. What does fork return then?");
   } catch (const std::system_error& thrown) {
     EXPECT_EQ(thrown.code(), static_cast<std::errc>(error)) << explain(
-        "The exception has to carry the errno that fork left behind. Keep it before you call anything else.");
+        "The exception has to carry the errno that fork left behind, and carries that of something else: " +
+        thrown.code().message() + ". What does fork return when it fails? Keep errno before you call anything else.");
   } catch (const std::exception& thrown) {
     ADD_FAILURE() << thrown.what() << explain("A failing fork has to be told by std::system_error, with its errno.");
   }

@@ -77,7 +77,7 @@ TEST(SharedValue, MemoryIsZeroed) {
     std::memset(used.data(), 0xAB, kPage);
   }
   const SharedMemory memory(kPage);
-  EXPECT_EQ(std::string(bytes(memory), kPage), std::string(kPage, '\0'))
+  EXPECT_TRUE(std::string(bytes(memory), kPage) == std::string(kPage, '\0'))
       << explain("New shared memory is not all zeros; it shows what somebody wrote there before.");
   EXPECT_EQ(SharedValue<double>().get(), 0.0) << explain("A new shared value does not start with 0.");
 }

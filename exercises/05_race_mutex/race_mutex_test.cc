@@ -61,6 +61,7 @@ void on_threads(int n, const Body& body) {
 TEST(RaceMutex, OneThreadCountsRight) {
   EXPECT_EQ(SharedCounter().get(), 0) << explain("A counter that is given no number starts at 0.");
   SharedCounter counter(5);
+  EXPECT_EQ(counter.get(), 5) << explain("A counter that is given 5 starts at 5.");
   counter.add(3);
   std::vector<int> seen;
   counter.add(-1, [&seen](int value) { seen.push_back(value); });
