@@ -13,6 +13,7 @@
 #include "grader/classroom/program.h"
 #include "grader/cli/options.h"
 #include "grader/report/class_csv.h"
+#include "grader/report/class_html.h"
 #include "grader/report/class_json.h"
 #include "grader/report/class_table.h"
 #include "grader/verdict/plain_text.h"
@@ -58,6 +59,10 @@ ClassGrades ClassFolder::grades(const std::vector<Exercise>& course) const {
 void ClassFolder::write_reports(const ClassGrades& grades) const {
   put(path_ / "grades.csv", class_csv(grades));
   put(path_ / "grades.json", class_json(grades));
+  put(path_ / "class.html", class_html(grades));
+  for (const ClassStudent& student : grades.students) {
+    put(path_ / "students" / student_page(student), student_html(grades, student));
+  }
 }
 
 void ClassFolder::write_jplag(const std::string& folder, const Workspace& workspace,

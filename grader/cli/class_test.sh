@@ -115,6 +115,16 @@ assert not any(cell[:1] in "=+-@" for row in rows.values() for cell in row.value
 PYTHON
 }
 
+# A page for everybody, in which no name is markup; and Moodle's own file with the grades in it.
+pages_are_harmless() {
+  [[ $(find "$work/grades/students" -name '*.html' | wc -l) == 30 ]] && grep -q '&lt;b&gt;' "$work/grades/class.html" &&
+    ! grep -q 'cmd(),"<b>' "$work/grades/class.html" "$work/grades/students/"*.html || fail 'the pages are wrong' || return
+  printf 'Identifier,Full name,Grade\r\nParticipant 12,Ana Gil,\r\nParticipant 90,absent,\r\n' >"$work/moodle.csv"
+  ./kit export "$work/grades" --moodle "$work/moodle.csv" --to "$work/import.csv" 2>/dev/null &&
+    grep -q '^Participant 12,Ana Gil,23' "$work/import.csv" && grep -q $'^Participant 90,absent,\r$' "$work/import.csv" ||
+    fail "Moodle's file is wrong: $(cat "$work/import.csv")"
+}
+
 # Killed in the middle, and run again: nothing is lost, nothing graded twice, and nobody holds up anybody.
 test_a_class_of_thirty() {
   local pid
@@ -124,7 +134,7 @@ test_a_class_of_thirty() {
   until grep -q '^\[1/' "$work/err"; do kill -0 "$pid" || fail "it ended before: $(cat "$work/err")" || return; sleep 0.05; done
   kill -KILL "$pid" && wait "$pid"
   [[ ! -e $work/grades/grades.csv ]] || fail 'it was not killed in the middle' || return
-  kit 3 class "$work/class" --out "$work/grades" --exercise 05 && says '30 hand-ins' && graded_as_expected && says 'bomb' &&
+  kit 3 class "$work/class" --out "$work/grades" --exercise 05 && says '30 hand-ins' && graded_as_expected && pages_are_harmless && says 'bomb' &&
     says 'not graded: damaged.zip is no archive' && says 'not graded: bomb.tar.gz unpacks to more' && ! grep -q 'submissions/' "$work/out" "$work/grades/grades.json" || return
   kit 3 class "$work/class" --out "$work/grades" --exercise 05 && says '30 hand-ins, 0 texts to grade' && graded_as_expected || return
   [[ ! $(find submissions bazel-bin/submissions -maxdepth 1 -name 'c*' 2>/dev/null) ]] || fail 'staged texts were left behind'

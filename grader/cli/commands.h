@@ -11,6 +11,7 @@ namespace trenza {
 // Each command of ./kit adds itself to `app`; `exit_code` is what it ends with. One file per command.
 void add_grade(CLI::App& app, int& exit_code);
 void add_class(CLI::App& app, int& exit_code);
+void add_export(CLI::App& app, int& exit_code);
 void add_regrade(CLI::App& app, int& exit_code);
 void add_pull_requests(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);

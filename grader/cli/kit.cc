@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
   app.footer("Exit codes: 0 all passed, 1 something failed, 2 wrong command line, 3 could not grade.");
   trenza::add_grade(app, exit_code);
   trenza::add_class(app, exit_code);
+  trenza::add_export(app, exit_code);
   trenza::add_regrade(app, exit_code);
   trenza::add_pull_requests(app, exit_code);
   trenza::add_verify(app, exit_code);
