@@ -120,9 +120,10 @@ pages_are_harmless() {
   [[ $(find "$work/grades/students" -name '*.html' | wc -l) == 30 ]] && grep -q '&lt;b&gt;' "$work/grades/class.html" &&
     ! grep -q 'cmd(),"<b>' "$work/grades/class.html" "$work/grades/students/"*.html || fail 'the pages are wrong' || return
   printf 'Identifier,Full name,Grade\r\nParticipant 12,Ana Gil,\r\nParticipant 90,absent,\r\n' >"$work/moodle.csv"
-  ./kit export "$work/grades" --moodle "$work/moodle.csv" --to "$work/import.csv" 2>/dev/null &&
-    grep -q '^Participant 12,Ana Gil,23' "$work/import.csv" && grep -q $'^Participant 90,absent,\r$' "$work/import.csv" ||
+  ./kit export "$work/grades" --moodle "$work/moodle.csv" --to "$work/import.csv" 2>"$work/err" || fail "$(cat "$work/err")" || return
+  if ! grep -q '^Participant 12,Ana Gil,23' "$work/import.csv" || ! grep -q $'^Participant 90,absent,\r$' "$work/import.csv"; then
     fail "Moodle's file is wrong: $(cat "$work/import.csv")"
+  fi
 }
 
 # Killed in the middle, and run again: nothing is lost, nothing graded twice, and nobody holds up anybody.
