@@ -42,7 +42,8 @@ namespace {
 
 using namespace trenza::interleave;
 
-constexpr std::size_t kPictureRows = 40;
+constexpr std::size_t kPictureRows = 12;
+constexpr std::size_t kPictureWidth = 92;  // a table of 100 columns indents it
 
 struct Arguments {
   ExploreOptions explore;
@@ -127,10 +128,10 @@ nlohmann::json result_of(const Arguments& arguments, const Exploration& explorat
   // The whole trace would be much, and nobody reads it from here.
   out.erase("trace");
   out["place"] = trace.place.line == 0 ? "" : to_string(trace.place);
-  const Story story = tell(trace, {.max_rows = kPictureRows, .source = source_reader(arguments.root)});
+  const Story story = tell(trace, {.max_rows = kPictureRows, .source = source_reader(arguments.root), .brief = true});
   // With the names that the picture gives to the tasks.
   out["sentence"] = story.sentence;
-  out["picture"] = render_lanes(story);
+  out["picture"] = render_lanes(story, {.width = kPictureWidth, .sentence = false});
   return out;
 }
 

@@ -42,7 +42,10 @@ struct Column {
 class Table {
  public:
   Table(const Story& story, const LanesOptions& options)
-      : story_(story), colours_(options.colours), width_(std::max(options.width, kLeastWidth)) {
+      : story_(story),
+        colours_(options.colours),
+        sentence_(options.sentence),
+        width_(std::max(options.width, kLeastWidth)) {
     measure();
   }
 
@@ -54,6 +57,7 @@ class Table {
       draw(i);
     }
     rule("─", "┴");
+    if (!sentence_) return out_;
     for (const std::string& line : wrap(story_.sentence, width_, 12)) out_ += paint(kRed, line) + "\n";
     return out_;
   }
@@ -227,6 +231,7 @@ class Table {
 
   const Story& story_;
   const bool colours_;
+  const bool sentence_;
   const std::size_t width_;
   std::size_t number_ = 1;
   std::size_t where_ = 5;

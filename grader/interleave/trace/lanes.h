@@ -11,6 +11,7 @@ namespace trenza::interleave {
 struct LanesOptions {
   std::size_t width = 100;  // columns of the terminal; at least 40 are used, and three for each task
   bool colours = false;     // ANSI escape sequences
+  bool sentence = true;     // the finding in words below the table
 };
 
 // A table for the terminal: one column for each task, one line or a few for each row, the finding at the end. Source

@@ -10,6 +10,7 @@
 
 #include "grader/interleave/trace/links.h"
 #include "grader/interleave/trace/notes.h"
+#include "grader/interleave/trace/race.h"
 #include "grader/interleave/trace/text.h"
 #include "grader/interleave/trace/words.h"
 
@@ -46,6 +47,7 @@ class Teller {
     const std::vector<Piece> pieces = options_.max_rows == 0 ? single_pieces() : folded_pieces();
     find_decisive(pieces);
     for (const Piece& piece : pieces) add_row(piece);
+    if (options_.brief) join_asides();
     add_trouble();
     add_switches();
     shorten();
@@ -53,7 +55,9 @@ class Teller {
     story_.links = find_links(trace_);
     story_.kind = trace_.kind == "race" ? "data race" : clean(trace_.kind);
     std::replace(story_.kind.begin(), story_.kind.end(), '_', ' ');
-    story_.sentence = names_.in(trace_.sentence);
+    story_.sentence = trace_.kind == "race" && trace_.accesses.size() == 2
+                          ? race_in_words(trace_, names_, options_.source)
+                          : names_.in(trace_.sentence);
     return std::move(story_);
   }
 
@@ -97,6 +101,8 @@ class Teller {
     return count;
   }
 
+  bool is_told(const TraceStep& step) const { return !options_.brief || !code(step.place).empty(); }
+
   // Steps with what other tasks change or wait for, or that the finding is about, are worth a row.
   std::vector<bool> telling() const {
     std::map<std::string, std::set<int>> users;
@@ -116,10 +122,14 @@ class Teller {
       telling[i] =
           !notes_[i].empty() || (!begins_or_ends(step.operation) && !step.object.empty() &&
                                  !is_of_library(step.object) && (shared || waited_for || step.object == trace_.object));
+      if (!is_told(step)) {
+        telling[i] = false;
+        continue;
+      }
       // Both sides of a preemption.
       if (step.preemption) {
         telling[i] = true;
-        if (i > 0) telling[i - 1] = true;
+        if (i > 0 && is_told(steps()[i - 1])) telling[i - 1] = true;
       }
     }
     return telling;
@@ -146,7 +156,7 @@ class Teller {
       }
       std::size_t end = i;
       while (end < steps().size() && steps()[end].task == steps()[i].task && !worth[end]) ++end;
-      if (end - i >= kWorthFolding) {
+      if (end - i >= (options_.brief ? 1 : kWorthFolding)) {
         pieces.push_back({i, end});
         i = end;
       } else {
@@ -168,7 +178,8 @@ class Teller {
       if (step.preemption) story_.decisive = static_cast<int>(piece.begin) + 1;
       if (step.could_run.size() > 1) choice = static_cast<int>(piece.begin) + 1;
     }
-    if (story_.decisive == 0) story_.decisive = choice;
+    // Two accesses that nothing orders are a race in any order.
+    if (story_.decisive == 0 && trace_.kind != "race") story_.decisive = choice;
   }
 
   std::string summary(const Piece& piece) const {
@@ -209,20 +220,60 @@ class Teller {
     return std::any_of(line.begin(), line.end(), [](unsigned char c) { return std::isalnum(c) != 0; }) ? line : "";
   }
 
+  // Of a brief story: nothing of it is in a line that the reader knows.
+  bool is_aside(const Piece& piece) const {
+    for (std::size_t i = piece.begin; i < piece.end; ++i) {
+      if (is_told(steps()[i])) return false;
+    }
+    return true;
+  }
+
+  // The steps from `begin` to `end`, of one task or several, in a few words.
+  std::string aside(std::size_t begin, std::size_t end) const {
+    const TraceStep& last = steps()[end - 1];
+    const bool one_task = std::all_of(steps().begin() + static_cast<std::ptrdiff_t>(begin),
+                                      steps().begin() + static_cast<std::ptrdiff_t>(end),
+                                      [&](const TraceStep& step) { return step.task == last.task; });
+    if (one_task && end - begin == 1 && (last.operation == "task_start" || last.operation == "task_end")) {
+      return phrase(last, names_);
+    }
+    const bool waits = last.operation == "futex_wait" || last.operation == "cond_wait";
+    if (one_task && waits && last.place.file.ends_with("_test.cc")) return "is held by the test";
+    return fmt::format("{} step{} outside your file", end - begin, end - begin == 1 ? "" : "s");
+  }
+
+  // Neighbouring asides become one row, but for where a switch matters.
+  void join_asides() {
+    std::vector<Row> rows;
+    for (const Row& row : story_.rows) {
+      const bool switches = row.first == story_.decisive || steps()[static_cast<std::size_t>(row.first) - 1].preemption;
+      if (rows.empty() || !row.aside || !rows.back().aside || switches) {
+        rows.push_back(row);
+        continue;
+      }
+      Row& joined = rows.back();
+      joined.last = row.last;
+      joined.lane = row.lane;
+      joined.text = aside(static_cast<std::size_t>(joined.first) - 1, static_cast<std::size_t>(joined.last));
+    }
+    story_.rows = std::move(rows);
+  }
+
   void add_row(const Piece& piece) {
     const TraceStep& step = steps()[piece.begin];
     Row row;
     row.lane = lane_of_.at(step.task);
     row.first = static_cast<int>(piece.begin) + 1;
     row.last = static_cast<int>(piece.end);
-    if (piece.end - piece.begin == 1 && piece.again == 0) {
+    if (piece.end - piece.begin == 1 && piece.again == 0 && !is_aside(piece)) {
       row.where = where(step.place);
       row.code = code(step.place);
       row.text = phrase(step, names_);
       row.note = notes_[piece.begin];
     } else {
       row.kind = Row::Kind::folded;
-      row.text = summary(piece);
+      row.text = is_aside(piece) ? aside(piece.begin, piece.end) : summary(piece);
+      row.aside = is_aside(piece);
     }
     story_.rows.push_back(row);
   }
@@ -293,7 +344,8 @@ class Teller {
   // Leaves out the middle of what is too long for a reader.
   void shorten() {
     if (options_.max_rows == 0 || story_.rows.size() <= options_.max_rows) return;
-    const std::size_t head = options_.max_rows / 2;
+    // How it ends matters more to a short story.
+    const std::size_t head = options_.max_rows / (options_.brief ? 3 : 2);
     const std::size_t tail = story_.rows.size() - (options_.max_rows - head - 1);
     Row gap;
     gap.kind = Row::Kind::folded;

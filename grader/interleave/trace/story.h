@@ -38,10 +38,11 @@ struct Row {
   std::size_t lane = 0;  // index in Story::lanes
   int first = 0;         // numbers of the steps, from 1; 0 for trouble
   int last = 0;
-  std::string where;  // "file.cc:12", or empty
-  std::string code;   // that line of source; empty if it is not known
-  std::string text;   // "reads counter → 0"
-  std::string note;   // what a reader should see about it: "overwrites what thread 1 wrote in step 5"
+  std::string where;   // "file.cc:12", or empty
+  std::string code;    // that line of source; empty if it is not known
+  std::string text;    // "reads counter → 0"
+  std::string note;    // what a reader should see about it: "overwrites what thread 1 wrote in step 5"
+  bool aside = false;  // of a brief story: steps that are none of the reader's lines
   Switch before = Switch::none;
   std::string switch_text;  // "main could have gone on: thread 1 goes first"; empty without a preemption
 };
@@ -67,6 +68,9 @@ struct StoryOptions {
   std::size_t max_rows = 40;  // what is longer is cut in its middle; 0: every step is a row of its own
   // The source line of a place, if it can be had; see source_reader().
   std::function<std::string(const Place&)> source;
+  // Only lines that `source` knows are told step by step, and what belongs to the finding; all other steps, as those of
+  // a test around the code of a learner, are folded to a word.
+  bool brief = false;
 };
 
 // Tells `trace`. Steps that tell little are folded: those that repeat what was just done, and runs of three or more

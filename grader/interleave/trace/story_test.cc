@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "grader/interleave/trace/example.h"
 #include "grader/interleave/trace/words.h"
 
@@ -126,6 +130,72 @@ TEST(Story, LinksCausesToEffects) {
   EXPECT_EQ(story.links[0].from, 1);
   EXPECT_EQ(story.links[0].to, 3);
   EXPECT_EQ(story.links[1].what, "task end → join");
+}
+
+// What a learner sees of a trace: only lines of their own file.
+std::function<std::string(const Place&)> lines_of(int first, int last) {
+  return [=](const Place& place) {
+    return first <= place.line && place.line <= last ? "line " + std::to_string(place.line) + " of mine" : "";
+  };
+}
+
+TEST(Story, BrieflyToldShowsOnlyLinesThatTheReaderKnows) {
+  const Story story = tell(lost_update(), {.max_rows = 12, .source = lines_of(8, 8), .brief = true});
+  // The beginning, both reads, both writes, what is around them, and the assertion.
+  std::vector<std::string> texts;
+  for (const Row& row : story.rows) texts.push_back(row.text);
+  const std::vector<std::string> expected = {
+      "1 step outside your file", "reads number → 0",         "begins",
+      "reads number → 0",         "writes number ← 1",        "ends",
+      "writes number ← 1",        "1 step outside your file", "assertion failed: number == 2"};
+  EXPECT_EQ(texts, expected);
+  EXPECT_EQ(story.rows[2].before, Switch::decisive);
+  EXPECT_EQ(story.rows[6].note, "overwrites what thread 1 wrote in step 5: last looked in step 2");
+}
+
+TEST(Story, BrieflyToldJoinsWhatIsAroundTheReadersLines) {
+  Trace trace = lock_order();
+  for (int i = 0; i < 30; ++i) trace.steps.push_back(access(i % 2, "rmw", 1, 2, 50));
+  const Story story = tell(trace, {.max_rows = 12, .source = lines_of(5, 9), .brief = true});
+  ASSERT_EQ(story.rows.size(), 7u);
+  EXPECT_EQ(story.rows[4].text, "30 steps outside your file");
+  EXPECT_EQ(story.rows[4].first, 5);
+  EXPECT_EQ(story.rows[4].last, 34);
+}
+
+TEST(Story, ARaceQuotesBothLines) {
+  Trace trace = lost_update();
+  trace.kind = "race";
+  trace.object = "heap memory 0x218c0";
+  trace.accesses = {{0, "write of 4 bytes", at(8)}, {1, "atomic read of 4 bytes", at(9)}};
+  const Story story = tell(trace, {.max_rows = 12, .source = lines_of(8, 9), .brief = true});
+  EXPECT_EQ(
+      story.sentence,
+      "Data race: main writes in lost.cc:8, `line 8 of mine`, and thread 1 reads atomically the same in lost.cc:9, "
+      "`line 9 of mine`, with nothing that makes one wait for the other.");
+  trace.object = "counter";
+  EXPECT_TRUE(tell(trace).sentence.starts_with("Data race on counter: main writes in lost.cc:8, and thread 1"));
+}
+
+TEST(Story, ARaceElsewhereNamesWhereItsThreadWasStarted) {
+  Trace trace = lost_update();
+  trace.kind = "race";
+  trace.accesses = {{0, "write of 4 bytes", at(40)}, {1, "read of 4 bytes", at(41)}};
+  const Story story = tell(trace, {.max_rows = 12, .source = lines_of(8, 11), .brief = true});
+  EXPECT_NE(story.sentence.find("thread 1 (it was started in lost.cc:11, `line 11 of mine`) reads"), std::string::npos)
+      << story.sentence;
+}
+
+TEST(MemoryNames, StandForAddresses) {
+  Trace trace;
+  trace.steps = {step(0, "store", "heap memory 0x10"), step(0, "store", "byte 4 of shared memory 257"),
+                 step(0, "lock", "mutex #2 (heap memory 0x99)"), step(0, "store", "heap memory 0x20")};
+  const MemoryNames names(trace);
+  EXPECT_EQ(names.in("reads heap memory 0x20, heap memory 0x10"), "reads value B on the heap, value A on the heap");
+  EXPECT_EQ(names.in("byte 4 of shared memory 257"), "a value in shared memory");
+  EXPECT_EQ(names.in("waits to lock mutex #2 (heap memory 0x99), held by task 1"),
+            "waits to lock mutex #2, held by task 1");
+  EXPECT_EQ(names.in("release of the memory"), "release of the memory");
 }
 
 TEST(Story, OfNothingIsEmpty) {

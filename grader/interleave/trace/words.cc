@@ -43,7 +43,7 @@ std::string tried(const TraceStep& step, const std::string& text) {
 
 }  // namespace
 
-Names::Names(const Trace& trace) {
+Names::Names(const Trace& trace) : memory_(trace) {
   for (const TraceTask& task : trace.tasks) {
     const auto index = static_cast<std::size_t>(task.task);
     if (names_.size() <= index) names_.resize(index + 1);
@@ -64,7 +64,7 @@ std::string Names::of(int task) const {
 }
 
 std::string Names::in(const std::string& text) const {
-  const std::string from = clean(text);
+  const std::string from = clean(memory_.in(text));
   std::string out;
   for (std::size_t i = 0; i < from.size();) {
     const std::string_view rest = std::string_view(from).substr(i);

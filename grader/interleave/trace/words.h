@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "grader/interleave/search/trace.h"
+#include "grader/interleave/trace/memory_names.h"
 
 namespace trenza::interleave {
 
@@ -16,11 +17,12 @@ class Names {
 
   // "main"; "task 7" for a task that the trace does not tell of.
   std::string of(int task) const;
-  // `text` cleaned, and with these names in place of "task 1".
+  // `text` cleaned, with these names in place of "task 1", and words in place of addresses (memory_names.h).
   std::string in(const std::string& text) const;
 
  private:
   std::vector<std::string> names_;
+  MemoryNames memory_;
 };
 
 // What a step does, in a few words that follow the name of its task: "reads counter → 0", "locks mutex m".
