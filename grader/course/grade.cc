@@ -22,8 +22,8 @@ const CaseResult* find(const std::vector<ExerciseResult>& results, const std::st
 }
 
 // How much a failure says of what is wrong, the less the larger. Of a case that failed in several modes, the one with
-// the least speaks, and the first of equals.
-int vagueness(Verdict verdict) {
+// the least speaks, and the first of equals. `beside_race`: another mode found a data race.
+int vagueness(Verdict verdict, bool beside_race) {
   switch (verdict) {
     case Verdict::pass:
     case Verdict::skipped:
@@ -31,6 +31,9 @@ int vagueness(Verdict verdict) {
     case Verdict::tamper:
     case Verdict::compile:
     case Verdict::not_started: return 0;
+    // The test's own question, about what it saw. Of a race it tells what came of it, which is easier to understand
+    // than that nothing orders two accesses. Of what else a case failed by, it may tell only a consequence.
+    case Verdict::fail: return beside_race ? 0 : 2;
     // They name the mistake itself.
     case Verdict::race:
     case Verdict::deadlock:
@@ -41,7 +44,6 @@ int vagueness(Verdict verdict) {
     case Verdict::processes:
     case Verdict::memory: return 1;
     // What came of it.
-    case Verdict::fail:
     case Verdict::crash: return 2;
     case Verdict::uncontrolled: return 3;
     // Only that something did not end.
@@ -70,12 +72,17 @@ struct Failure {
 std::optional<Failure> failure_of(const Case& c, const std::vector<ExerciseResult>& results,
                                   const std::vector<std::string>& modes, const std::string& missing) {
   std::optional<Failure> worst;
+  const bool raced = std::any_of(modes.begin(), modes.end(), [&](const std::string& mode) {
+    const CaseResult* const found = find(results, mode, c.name);
+    return found != nullptr && found->verdict == Verdict::race;
+  });
   for (const std::string& mode : modes) {
     const CaseResult* const found = find(results, mode, c.name);
     const CaseResult result =
         found != nullptr ? *found : CaseResult{c.name, c.points, Verdict::infra, missing, "", "", 0};
     if (is_success(result.verdict)) continue;
-    if (!worst || vagueness(result.verdict) < vagueness(worst->result.verdict)) worst = Failure{mode, result};
+    if (!worst || vagueness(result.verdict, raced) < vagueness(worst->result.verdict, raced))
+      worst = Failure{mode, result};
   }
   return worst;
 }

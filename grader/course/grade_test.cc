@@ -64,6 +64,18 @@ TEST(Grade, TheMostExactModeSpeaksForACase) {
   EXPECT_EQ(equal.failed_mode, "native");
 }
 
+TEST(Grade, OfARaceTheTestsOwnQuestionSpeaks) {
+  for (const bool first : {true, false}) {
+    const Verdict native = first ? Verdict::fail : Verdict::race, tsan = first ? Verdict::race : Verdict::fail;
+    const Grade g = graded({result("native", native, Verdict::pass), result("tsan", tsan, Verdict::pass)});
+    EXPECT_EQ(g.verdict, Verdict::fail);
+    EXPECT_EQ(g.failed_mode, first ? "native" : "tsan");
+  }
+  const Grade deadlock =
+      graded({result("native", Verdict::fail, Verdict::pass), result("tsan", Verdict::deadlock, Verdict::pass)});
+  EXPECT_EQ(deadlock.verdict, Verdict::deadlock);
+}
+
 TEST(Grade, AnotherCaseIsAnotherStory) {
   const Grade g =
       graded({result("native", Verdict::timeout, Verdict::fail), result("tsan", Verdict::timeout, Verdict::race)});

@@ -5,6 +5,7 @@
 #include <future>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 namespace trenza {
@@ -57,9 +58,17 @@ class Board {
   void put(const Job& job, CaseResult result) {
     const std::lock_guard lock(mutex_);
     --running_[job.mode];
-    if (!agenda_.all_modes && ends_the_case(result.verdict)) leave_out_the_rest(job);
-    if (agenda_.until_failure && ends_the_case(result.verdict)) leave_out_all(job);
+    const Verdict verdict = result.verdict;
+    if (agenda_.until_failure && ends_the_case(verdict)) leave_out_all(job);
     jobs_[job.number].result = std::move(result);
+    if (!agenda_.all_modes && ends_the_case(verdict)) {
+      if (verdict == Verdict::race && job.mode == Mode::interleave && job.number < agenda_.cases.size()) {
+        raced_.insert(job.number);
+      } else {
+        leave_out_the_rest(job);
+      }
+    }
+    settle_races();
     for (; told_ < jobs_.size() && jobs_[told_].result; ++told_) done_(jobs_[told_].job.mode, *jobs_[told_].result);
     changed_.notify_all();
   }
@@ -86,7 +95,7 @@ class Board {
 
   // With the mutex held. A case is in one mode at a time, and in none before it is decided in those that come first.
   bool may_run(const Job& job) const {
-    if (stopped_) return false;
+    if (stopped_ || raced_.contains(job.number % agenda_.cases.size())) return false;
     const auto running = running_.find(job.mode);
     if (running != running_.end() && running->second >= cases_at_a_time(job.mode, runners_)) return false;
     for (std::size_t before = job.number; before >= agenda_.cases.size();) {
@@ -96,8 +105,25 @@ class Board {
     return true;
   }
 
-  void leave_out_the_rest(const Job& failed) {
-    for (std::size_t at = failed.number + agenda_.cases.size(); at < jobs_.size(); at += agenda_.cases.size()) {
+  // Which of the races is the first failure is known when all cases before it have been explored, whoever was quicker.
+  void settle_races() {
+    while (!raced_.empty()) {
+      const std::size_t number = *raced_.begin();
+      bool first = true;
+      for (std::size_t before = 0; before < number; ++before) {
+        if (!jobs_[before].result) return;
+        first = first && !ends_the_case(jobs_[before].result->verdict);
+      }
+      raced_.erase(raced_.begin());
+      leave_out_the_rest(jobs_[number].job, first ? 1 : 0);
+    }
+  }
+
+  // The modes behind `failed`, but for the next `kept` ones.
+  void leave_out_the_rest(const Job& failed, std::size_t kept = 0) {
+    const std::size_t begin = failed.number + (1 + kept) * agenda_.cases.size();
+    for (std::size_t at = begin; at < jobs_.size(); at += agenda_.cases.size()) {
+      if (jobs_[at].taken) continue;
       jobs_[at].taken = true;
       jobs_[at].result =
           left_out(*failed.c, "not run: the case had failed in the " + std::string(name(failed.mode)) + " mode");
@@ -119,6 +145,7 @@ class Board {
   std::condition_variable changed_;
   std::vector<Entry> jobs_;
   std::map<Mode, std::size_t> running_;
+  std::set<std::size_t> raced_;  // cases with a race, of which it is not known yet whether they are the first failure
   std::size_t told_ = 0;
   bool stopped_ = false;
 };

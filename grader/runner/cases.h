@@ -29,7 +29,9 @@ struct Agenda {
   std::vector<Case> cases;
   std::vector<Mode> modes;
   // Run all modes of a case, whatever comes out. Otherwise the first in which it fails ends it, and those that are left
-  // are NOT_RUN: its points are lost, and the first mode says the most.
+  // are NOT_RUN: its points are lost, and the first mode says the most. One exception: of the first case with a race
+  // that exploring finds, when no case before it failed there, the next mode is run, too. The explorer knows which two
+  // accesses nothing orders; what came of it, and the test's own question, only an assertion says.
   bool all_modes = false;
   // The first failure ends everything: what has not begun by then is NOT_RUN.
   bool until_failure = false;

@@ -127,6 +127,34 @@ TEST(Cases, TheFirstModeInWhichACaseFailsEndsIt) {
   EXPECT_FALSE(ran.contains({"C.1", Mode::tsan}));
 }
 
+TEST(Cases, TheFirstRaceIsRunNativelyToo) {
+  for (int round = 0; round < 20; ++round) {
+    // The last race is found first.
+    std::latch last_found(1);
+    const RunCase run = [&](const Case& c, Mode mode) {
+      if (mode != Mode::interleave) return with(c, Verdict::fail);
+      if (c.name == "C.0") last_found.wait();
+      if (c.name == "C.2") last_found.count_down();
+      return with(c, c.name == "C.0" ? Verdict::pass : Verdict::race);
+    };
+    const std::vector<Mode> modes(kAllModes.begin(), kAllModes.end());
+    auto results = run_cases({cases(3), modes}, {run, run, run}, nobody);
+    using V = Verdict;
+    EXPECT_EQ(verdicts(results[Mode::native]), (std::vector{V::fail, V::fail, V::not_run}));
+    EXPECT_EQ(verdicts(results[Mode::tsan]), (std::vector{V::not_run, V::not_run, V::not_run}));
+    EXPECT_EQ(results[Mode::native][2].sentence, "not run: the case had failed in the interleave mode");
+  }
+}
+
+TEST(Cases, ARaceBehindAnotherFailureIsNotRunAgain) {
+  const RunCase run = [](const Case& c, Mode mode) {
+    if (mode == Mode::interleave) return with(c, c.name == "C.0" ? Verdict::deadlock : Verdict::race);
+    return with(c, Verdict::fail);
+  };
+  auto results = run_cases({cases(2), {Mode::interleave, Mode::native}}, {run, run}, nobody);
+  EXPECT_EQ(verdicts(results[Mode::native]), (std::vector{Verdict::not_run, Verdict::not_run}));
+}
+
 // Otherwise nobody would learn whether the submission is wrong, or a worse mistake would hide behind a smaller one.
 TEST(Cases, WhatIsNoFailureOfTheSubmissionDoesNotEndACase) {
   for (const Verdict verdict : {Verdict::infra, Verdict::skipped, Verdict::uncontrolled, Verdict::not_run}) {
