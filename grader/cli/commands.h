@@ -13,6 +13,7 @@ void add_grade(CLI::App& app, int& exit_code);
 void add_class(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
 void add_regrade(CLI::App& app, int& exit_code);
+void add_hint(CLI::App& app, int& exit_code);
 void add_pull_requests(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
 void add_mutant(CLI::App& app, int& exit_code);
@@ -20,6 +21,7 @@ void add_replay(CLI::App& app, int& exit_code);
 
 // The commands that have no options; they return what ./kit ends with.
 int run_doctor();
+int run_status();
 int run_tests();
 
 }  // namespace trenza

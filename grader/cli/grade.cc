@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 
 #include "grader/classroom/archive.h"
@@ -12,8 +13,11 @@
 #include "grader/classroom/kit_version.h"
 #include "grader/classroom/staging.h"
 #include "grader/cli/commands.h"
+#include "grader/cli/nearest.h"
+#include "grader/cli/notebook.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
+#include "grader/course/lesson.h"
 #include "grader/report/github.h"
 #include "grader/report/json.h"
 #include "grader/report/table.h"
@@ -31,6 +35,8 @@ struct GradeOptions {
   std::string submission;
   std::string jail;  // empty: full for a submission, else the best there is
   bool all_modes = false;
+  bool all = false;
+  std::string case_name;
   long budget = 0;
   std::string student, commit, submitted;
   std::string json;
@@ -116,23 +122,78 @@ std::vector<Grade> grades_of(const GradeOptions& options, const Workspace& works
   return grades;
 }
 
+// The case of `exercise` that `given` means: its name, with or without that of the suite.
+std::string case_of(const Exercise& exercise, const std::string& given) {
+  std::vector<std::string> names;
+  for (const Case& c : exercise.cases) {
+    if (given == c.name || given == short_name(c.name)) return c.name;
+    names.push_back(short_name(c.name));
+  }
+  const auto meant = nearest(given, names);
+  std::string list;
+  for (const std::string& one : names) list += (list.empty() ? "" : ", ") + one;
+  throw UsageError(fmt::format("{} has no case {}. {}", exercise.folder(), plain_text(given, 200),
+                               meant ? "Did you mean " + *meant + "?" : "Its cases are: " + list + "."));
+}
+
+// What there is to say of a learner's own exercise that passed.
+std::string praise(const std::vector<Exercise>& course, const Grade& grade) {
+  const std::string folder = grade.exercise.folder();
+  std::string text = fmt::format("✓ All {} cases pass, in every mode. Well done!\n", grade.exercise.cases.size());
+  const auto here = std::find_if(course.begin(), course.end(), [&](const Exercise& e) { return e.folder() == folder; });
+  if (here != course.end() && std::next(here) != course.end()) {
+    const Exercise& next = *std::next(here);
+    text += fmt::format("Next: {0}. Read {1}/README.md, edit {2}, then ./kit grade {3}\n", next.title, next.package,
+                        next.edit.front(), next.folder().substr(0, next.folder().find('_')));
+  }
+  return text;
+}
+
+// The table, and of one exercise what there is to see in it.
+std::string shown(const GradeOptions& options, const std::vector<Exercise>& course, const std::vector<Grade>& grades,
+                  const std::string& case_name) {
+  const bool closely = !options.exercises.empty() && grades.size() == 1;
+  const bool own = options.submission.empty() && options.tree == "exercises";
+  TableStyle style = style_of_output();
+  const bool in_full = options.all || !case_name.empty();
+  style.hints = !closely || in_full;
+  std::string text = table(grades, style);
+  if (!closely) return text;
+  const Grade& grade = grades.front();
+  if (in_full) return text + closer_look(grade, style, case_name);
+  if (grade.verdict == Verdict::pass) return own ? text + praise(course, grade) : text;
+  // With the table's own lines no more than a terminal of 40.
+  constexpr std::size_t kLines = 40;
+  const auto used = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  constexpr std::size_t kFewest = 12;
+  return text + lesson(grade, {.colour = style.colour,
+                               .width = style.width,
+                               .lines = std::max(kFewest, used < kLines ? kLines - used : 0),
+                               .commands = own});
+}
+
 int run_grade(const GradeOptions& options) {
   const Workspace workspace = Workspace::from_environment();
-  const std::vector<Exercise> exercises = choose(load_course(workspace), options.exercises);
+  const std::vector<Exercise> course = load_course(workspace);
+  const std::vector<Exercise> exercises = choose(course, options.exercises);
+  if (!options.case_name.empty() && (options.exercises.empty() || exercises.size() != 1)) {
+    throw UsageError("--case shows a case of one exercise: name it, for instance ./kit grade 05 --case " +
+                     plain_text(options.case_name, 200));
+  }
+  const std::string case_name = options.case_name.empty() ? "" : case_of(exercises.front(), options.case_name);
   const std::vector<Grade> grades = grades_of(options, workspace, exercises);
   if (interrupted()) {
     fmt::print(stderr, "Stopped. Nothing was written.\n");
     return kInterrupted;
   }
 
-  const bool closely = !options.exercises.empty() && grades.size() == 1;
-  TableStyle style = style_of_output();
-  style.hints = !closely;
+  Notebook notebook(workspace);
+  const bool own = options.submission.empty() && options.tree == "exercises";
+  for (const Grade& g : grades) notebook.note(g, own);
+  notebook.save();
+
   // A report on standard output is for a program; the table would be in its way.
-  if (options.json != "-" && options.junit != "-") {
-    fmt::print("{}", table(grades, style));
-    if (closely) fmt::print("{}", closer_look(grades.front(), style));
-  }
+  if (options.json != "-" && options.junit != "-") fmt::print("{}", shown(options, course, grades, case_name));
   if (!options.json.empty()) write_report(options.json, to_json(grades, info_of(options, workspace)));
   if (!options.junit.empty()) write_report(options.junit, junit_of(grades));
   if (options.github) write_github(grades);
@@ -158,6 +219,8 @@ void add_grade(CLI::App& app, int& exit_code) {
           "the level of the jail: full (default for a submission), local, none, or best, the highest that this machine "
           "has (default for your own work)")
       ->check(CLI::IsMember({"best", "full", "local", "none"}));
+  command->add_flag("--all", options->all, "show all cases in full, in every mode that was run");
+  command->add_option("--case", options->case_name, "show this case in full, of one exercise")->type_name("NAME");
   command->add_flag("--all-modes", options->all_modes,
                     "run every case in every mode; else the first mode in which it fails ends it");
   command

@@ -40,12 +40,13 @@ std::optional<std::string> no_command(const CLI::App& app, int argc, char** argv
 int main(int argc, char** argv) {
   int exit_code = trenza::kAllPassed;
   CLI::App app("Exercises on processes and threads, and a grader whose verdict does not depend on luck.", "./kit");
-  app.require_subcommand(1);
-  app.footer("Exit codes: 0 all passed, 1 something failed, 2 wrong command line, 3 could not grade.");
+  app.require_subcommand(0, 1);
+  app.footer("Without a command: where you stand, and what to type next.\nExit codes: 0 all passed, 1 something failed, 2 wrong command line, 3 could not grade.");
   trenza::add_grade(app, exit_code);
   trenza::add_class(app, exit_code);
   trenza::add_export(app, exit_code);
   trenza::add_regrade(app, exit_code);
+  trenza::add_hint(app, exit_code);
   trenza::add_pull_requests(app, exit_code);
   trenza::add_verify(app, exit_code);
   trenza::add_mutant(app, exit_code);
@@ -57,6 +58,7 @@ int main(int argc, char** argv) {
   try {
     if (const auto wrong = no_command(app, argc, argv)) throw trenza::UsageError(*wrong);
     app.parse(argc, argv);
+    if (app.get_subcommands().empty()) exit_code = trenza::run_status();
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? trenza::kAllPassed : trenza::kUsage;
   } catch (const trenza::UsageError& error) {

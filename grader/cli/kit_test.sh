@@ -39,11 +39,49 @@ test_unknown_exercise_offers_the_nearest() {
 test_a_wrong_word_is_explained() {
   kit 2 grad && says 'There is no command grad. Did you mean ./kit grade?' && kit 2 list && says 'The commands are: grade' &&
     kit 2 05 && says './kit grade 05' && kit 2 grade 09 && says 'There is no exercise 09. The exercises are: 01_' &&
-    kit 2 grade . && says 'The exercises are:' && kit 2 replay && says 'weave1' && says './kit grade'
+    kit 2 grade . && says 'The exercises are:' && kit 2 grade 05 --case Twice && says 'Its cases are: OneThreadCountsRight' &&
+    kit 2 grade 05 --case TwoThreadsMakTwo && says 'Did you mean TwoThreadsMakeTwo?' && kit 2 grade --case X && says 'of one exercise'
+}
+
+# What the kit remembers is put aside for a while, and brought back.
+forget() {
+  if [[ -d .trenza ]]; then mv .trenza "$work/trenza"; fi
+  trap 'rm -rf .trenza; if [[ -d $work/trenza ]]; then mv "$work/trenza" .trenza; fi' EXIT
+}
+
+test_a_new_learner_is_told_where_to_begin() {
+  forget
+  kit 0 && says '0 of ' && says 'Next: ' && says './kit grade 01' && says 'not graded yet' || return
+  kit 2 replay && says 'None has failed yet' && says './kit grade 05' && kit 2 replay 05 && says 'was not graded yet' || return
+  kit 2 hint && says './kit hint 05' && kit 2 hint 09 && says 'The exercises are:'
+}
+
+test_hints_come_one_by_one() {
+  forget
+  LC_ALL=C.UTF-8 kit 0 hint 05 && says '1/3 · First hint' && says 'The next hint: ./kit hint 05' && says_not 'nearly the solution' || return
+  LC_ALL=es_ES.UTF-8 kit 0 hint 05 && says '2/3 · Segunda pista' && says 'La siguiente pista' || return
+  kit 0 hint 05 --lang en && says '3/3' && says 'the last hint' && kit 0 hint 05 --lang en && says '3/3' || return
+  kit 0 hint 05 --lang en --first && says '1/3'
+}
+
+# A failure is told once, on one screen, in the learner's own lines; and it is there to be looked at again.
+test_a_failure_is_one_lesson() {
+  forget
+  local own=exercises/05_race_mutex/race_mutex.cc
+  git diff --quiet -- "$own" || { echo "  $own was changed, so this is not tried"; return 0; }
+  kit 1 grade 05 && says '✗ TwoThreadsMakeTwo' && says 'one addition is lost' && says 'race_mutex.cc:17' && says '✗ read' &&
+    says '✗ NobodyElseIsInside' && says 'cases passed' && says './kit replay 05.TwoThreadsMakeTwo' && says './kit hint 05' &&
+    says_not 'weave1' && says_not '0x' && says_not '/compile' || return
+  [[ $(wc -l <"$work/out") -le 40 ]] || fail "$(wc -l <"$work/out") lines" || return
+  kit 1 grade 05 --case NobodyElseIsInside && says 'NobodyElseIsInside' && says_not 'HoldsEveryInt' || return
+  kit 1 grade 05 --all && says 'HoldsEveryInt' && says 'weave1' || return
+  kit 0 && says '▶ 01_' && says_not 'All of them' || return
+  kit 0 replay && says 'RaceMutex.TwoThreadsMakeTwo' && kit 0 replay 05.Nobody && says 'RaceMutex.NobodyElseIsInside' || return
+  kit 2 replay 05.NoSuchCase && says '05.TwoThreadsMakeTwo'
 }
 
 test_wrong_command_line() {
-  kit 2 && kit 2 grade --no-such-flag && kit 2 grade --tree elsewhere && kit 2 grade --submission "$work/nowhere" &&
+  kit 2 grade --no-such-flag && kit 2 grade --tree elsewhere && kit 2 grade --submission "$work/nowhere" &&
     says 'is not a folder' && kit 0 grade --help && kit 0 --help && says 'Exit codes'
 }
 
@@ -83,7 +121,7 @@ test_a_schedule_is_replayed() {
   local token
   hand_in 05_race_mutex
   mutant 05_race_mutex unlocked_getter "$work/in/05_race_mutex/race_mutex.cc"
-  kit 1 grade --submission "$work/in" 05 && says 'interleave' || return
+  kit 1 grade --submission "$work/in" 05 --all && says 'interleave' || return
   token=$(grep -o 'weave1\.[A-Za-z0-9_.-]*' "$work/out" | head -n 1)
   [[ $token ]] || fail "no token in: $(cat "$work/out")" || return
   kit 0 replay "$token" --svg "$work/picture.svg" && says 'decisive switch' && says 'went as recorded' &&

@@ -10,8 +10,11 @@
 
 #include "grader/classroom/bazel.h"
 #include "grader/cli/commands.h"
+#include "grader/cli/notebook.h"
 #include "grader/cli/options.h"
+#include "grader/course/lesson.h"
 #include "grader/interleave/search/token.h"
+#include "grader/verdict/plain_text.h"
 
 namespace trenza {
 namespace {
@@ -62,14 +65,44 @@ Subject subject_of(const interleave::Token& token) {
   throw std::runtime_error(line[0] + " could not be started: " + std::strerror(errno));
 }
 
-void run_replay(const ReplayOptions& options) {
-  if (options.token.empty()) {
+// The token that was meant: `given` itself; of the exercise, or the case, "05.TwoThreads", that it names; or, where it
+// is empty, of what was graded last.
+std::string token_of(const Workspace& workspace, const std::string& given) {
+  if (given.starts_with("weave")) return given;
+  const Notebook notebook(workspace);
+  if (given.empty()) {
+    if (!notebook.last_token().empty()) return notebook.last_token();
     throw UsageError(
-        "Which schedule? A case that fails in the interleave mode prints its token, a word that begins with weave1: "
-        "run "
-        "`./kit grade EXERCISE`, for instance ./kit grade 05, and copy the line `./kit replay weave1.…` from there.");
+        "Which schedule? None has failed yet. Run ./kit grade 05 (or another number): of a case that fails in the "
+        "interleave mode, ./kit replay alone runs the schedule again, and ./kit replay 05.CASE that of another case. "
+        "A token, a word that begins with weave1, comes from ./kit grade 05 --all.");
   }
+  const std::size_t dot = given.find('.');
+  const Exercise exercise = choose(load_course(workspace), {given.substr(0, dot)}).front();
+  const std::string folder = exercise.folder(), number = folder.substr(0, folder.find('_'));
+  const Notebook::Entry* const entry = notebook.find(folder);
+  if (entry == nullptr) throw UsageError(fmt::format("{0} was not graded yet: ./kit grade {0}", number));
+  if (entry->schedules.empty()) {
+    throw UsageError(fmt::format(
+        "When {0} was graded last, no case failed under a schedule that can be run again: ./kit grade {0}", number));
+  }
+  if (dot == std::string::npos) return entry->schedules.front().token;
+  const std::string wanted = given.substr(dot + 1);
+  std::string list;
+  const Notebook::Schedule* begun = nullptr;
+  for (const Notebook::Schedule& each : entry->schedules) {
+    const std::string name = short_name(each.case_name);
+    if (wanted == name || wanted == each.case_name) return each.token;
+    if (begun == nullptr && name.starts_with(wanted)) begun = &each;
+    list += fmt::format("{}{}.{}", list.empty() ? "" : ", ", number, name);
+  }
+  if (begun != nullptr) return begun->token;
+  throw UsageError(fmt::format("There is no failed schedule {}. There is one of: {}", plain_text(given, 200), list));
+}
+
+void run_replay(ReplayOptions options) {
   const Workspace workspace = Workspace::from_environment();
+  options.token = token_of(workspace, options.token);
   Subject subject;
   try {
     subject = subject_of(interleave::decode(options.token));
@@ -93,7 +126,7 @@ void run_replay(const ReplayOptions& options) {
 void add_replay(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<ReplayOptions>();
   CLI::App* command = app.add_subcommand("replay", "run a schedule that failed again, and draw it");
-  command->add_option("TOKEN", options->token, "the word weave1.… that `./kit grade 05` prints under a failed case");
+  command->add_option("WHAT", options->token, "the word weave1.… of a schedule, an exercise (05), or a case (05.TwoThreads); else what failed last");
   command->add_option("--svg", options->svg, "draw it as a picture into this file")->type_name("FILE");
   command->add_option("--chrome", options->chrome, "write it to this file, as a trace for ui.perfetto.dev")
       ->type_name("FILE");

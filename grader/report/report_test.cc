@@ -56,10 +56,19 @@ TEST(Table, ShowsOneLineAndOneSentencePerExercise) {
             "total          3/4      7/10\n");
 }
 
-TEST(Table, GivesNoHintToThoseWhoLookCloserAlready) {
+TEST(Table, LeavesTheSentenceToTheLesson) {
   const std::string text = table({raced("They race.")}, {.width = 60, .hints = false});
-  EXPECT_NE(text.find("They race."), std::string::npos);
+  EXPECT_EQ(text.find("They race."), std::string::npos);
   EXPECT_EQ(text.find("look closer"), std::string::npos);
+  Grade broken = raced("It does not compile.");
+  broken.modes.clear();
+  EXPECT_NE(table({broken}, {.width = 60, .hints = false}).find("It does not compile."), std::string::npos);
+}
+
+TEST(Table, ACloserLookAtOneCase) {
+  const std::string text = closer_look(raced("The sentence."), {false, 80}, "RaceMutex.GetterIsLocked");
+  EXPECT_NE(text.find("RaceMutex.GetterIsLocked"), std::string::npos) << text;
+  EXPECT_EQ(text.find("RaceMutex.TwoThreadsMakeTwo"), std::string::npos) << text;
 }
 
 TEST(Table, ShowsWarnings) {

@@ -4,52 +4,14 @@
 
 #include <algorithm>
 #include <map>
-#include <sstream>
+
+#include "grader/course/layout.h"
 
 namespace trenza {
 namespace {
 
-// Columns that `text` takes: its characters, since all our text is UTF-8 and no wide script is expected in it.
-std::size_t columns(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t used = columns(text);
-  return text + std::string(used < width ? width - used : 0, ' ');
-}
-
 std::string painted(const std::string& text, Verdict verdict, const TableStyle& style) {
-  if (!style.colour) return text;
-  const char* colour = "31";  // red
-  if (is_success(verdict)) colour = "32";
-  if (verdict == Verdict::not_started) colour = "33";
-  if (verdict == Verdict::infra || verdict == Verdict::tamper) colour = "35";
-  return fmt::format("\x1b[{}m{}\x1b[0m", colour, text);
-}
-
-// `text` in lines of at most `width` columns, each after `indent` spaces.
-std::string wrapped(const std::string& text, std::size_t indent, std::size_t width) {
-  std::string out, line;
-  std::istringstream words(text);
-  const std::size_t room = width > indent + 20 ? width - indent : 20;
-  for (std::string word; words >> word;) {
-    if (!line.empty() && columns(line) + 1 + columns(word) > room) {
-      out += std::string(indent, ' ') + line + '\n';
-      line.clear();
-    }
-    if (!line.empty()) line += ' ';
-    line += word;
-  }
-  return out + std::string(indent, ' ') + line + '\n';
-}
-
-std::string indented(const std::string& text, std::size_t indent) {
-  std::string out;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) out += std::string(indent, ' ') + line + '\n';
-  return out;
+  return style.colour ? painted(text, verdict) : text;
 }
 
 // Of what has no grade, which is no zero.
@@ -87,7 +49,8 @@ std::string table(const std::vector<Grade>& grades, const TableStyle& style) {
            padded(counts ? fraction(g.points, g.exercise.points()) : missing(g.exercise.points()), 9) +
            painted(g.handed_in ? std::string(name(g.verdict)) : "not handed in", g.verdict, style) + '\n';
     for (const std::string& note : g.notes) out += wrapped("note: " + note, 4, style.width);
-    if (!is_success(g.verdict)) {
+    // What no case says (COMPILE) has no other place.
+    if (!is_success(g.verdict) && (style.hints || g.modes.empty())) {
       out += wrapped(g.sentence, 4, style.width);
       if (style.hints) out += fmt::format("    look closer: {}\n", look_closer(g));
     }
@@ -110,13 +73,14 @@ std::string table(const std::vector<Grade>& grades, const TableStyle& style) {
   return out;
 }
 
-std::string closer_look(const Grade& grade, const TableStyle& style) {
+std::string closer_look(const Grade& grade, const TableStyle& style, const std::string& only) {
   std::string out;
   if (grade.modes.empty()) return indented(grade.detail, 2);
   for (const ExerciseResult& result : grade.modes) {
     out += fmt::format("\n{} · {}\n", grade.exercise.folder(), result.mode);
     std::map<std::string, int> left_out;  // by the reason, which stands beside many cases
     for (const CaseResult& c : result.cases) {
+      if (!only.empty() && c.name != only) continue;
       if (c.verdict == Verdict::not_run) {
         ++left_out[c.sentence];
         continue;

@@ -1,0 +1,113 @@
+#include "grader/cli/notebook.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <system_error>
+
+#include "grader/classroom/program.h"
+#include "grader/course/lesson.h"
+
+namespace trenza {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr const char* kFile = "notebook.json";
+
+std::string text_of(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+int number_of(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_number_integer() ? found->get<int>() : 0;
+}
+
+// Of each case one schedule, in the order of the cases.
+std::vector<Notebook::Schedule> schedules_of(const Grade& grade) {
+  std::vector<Notebook::Schedule> schedules;
+  for (const Case& c : grade.exercise.cases) {
+    std::string token;
+    for (const ExerciseResult& mode : grade.modes) {
+      for (const CaseResult& result : mode.cases) {
+        if (result.name == c.name && token.empty()) token = token_in(result.detail);
+      }
+    }
+    if (!token.empty()) schedules.push_back({c.name, token});
+  }
+  return schedules;
+}
+
+}  // namespace
+
+Notebook::Notebook(const Workspace& workspace) : folder_(workspace.root + "/.trenza") {
+  std::ostringstream text;
+  text << std::ifstream(folder_ + "/" + kFile).rdbuf();
+  const json data = json::parse(text.str(), nullptr, /*allow_exceptions=*/false);
+  if (!data.is_object()) return;
+  last_ = text_of(data, "last");
+  last_token_ = text_of(data, "last_token");
+  const json exercises = data.value("exercises", json::object());
+  if (!exercises.is_object()) return;
+  for (const auto& [folder, value] : exercises.items()) {
+    if (!value.is_object()) continue;
+    hints_[folder] = number_of(value, "hints");
+    const auto verdict = verdict_from_name(text_of(value, "verdict"));
+    if (!verdict) continue;
+    Entry entry{*verdict, number_of(value, "points"), {}};
+    const json schedules = value.value("schedules", json::array());
+    for (const json& each : schedules) {
+      if (each.is_object()) entry.schedules.push_back({text_of(each, "case"), text_of(each, "token")});
+    }
+    entries_[folder] = std::move(entry);
+  }
+}
+
+const Notebook::Entry* Notebook::find(const std::string& folder) const {
+  const auto found = entries_.find(folder);
+  return found == entries_.end() ? nullptr : &found->second;
+}
+
+void Notebook::note(const Grade& grade, bool own) {
+  const std::vector<Schedule> schedules = schedules_of(grade);
+  if (!schedules.empty()) last_token_ = schedules.front().token;
+  if (!own) return;
+  last_ = grade.exercise.folder();
+  entries_[last_] = {grade.verdict, grade.points, schedules};
+}
+
+int Notebook::hints(const std::string& folder) const {
+  const auto found = hints_.find(folder);
+  return found == hints_.end() ? 0 : found->second;
+}
+
+void Notebook::save() const {
+  json exercises = json::object();
+  for (const auto& [folder, entry] : entries_) {
+    json schedules = json::array();
+    for (const Schedule& each : entry.schedules) schedules.push_back({{"case", each.case_name}, {"token", each.token}});
+    exercises[folder] = {
+        {"verdict", name(entry.verdict)}, {"points", entry.points}, {"schedules", std::move(schedules)}};
+  }
+  for (const auto& [folder, count] : hints_) exercises[folder]["hints"] = count;
+  const json data = {{"last", last_}, {"last_token", last_token_}, {"exercises", std::move(exercises)}};
+
+  // Two commands may end at the same time.
+  const std::string temporary = fmt::format("{}/{}.part{}", folder_, kFile, getpid());
+  std::error_code error;
+  fs::create_directories(folder_, error);
+  std::ofstream file(temporary);
+  file << data.dump(1, ' ', true, json::error_handler_t::replace) << '\n';
+  file.close();
+  if (file) fs::rename(temporary, folder_ + "/" + kFile, error);
+  if (!file || error) fs::remove(temporary, error);
+}
+
+}  // namespace trenza
