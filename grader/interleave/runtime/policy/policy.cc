@@ -27,6 +27,27 @@ bool take_from_prefix(Region& region, const Candidates& candidates, Choice& choi
   return false;
 }
 
+// Loops that wait may not be seen as such, and whom they wait for must come by his turn under every policy: who could
+// go on for long, and did not, goes first. The sooner the more often that happens, since the program waits so all
+// along.
+int starving(Region& region, const Candidates& candidates) {
+  constexpr std::uint32_t kLook = 16;  // steps
+  constexpr std::uint32_t kPatience = 16;
+  if (region.step_count % kLook != 0 || region.step_count == 0) return kNobody;
+  int most = kNobody;
+  for (int i = 0; i < region.task_count; ++i) {
+    Task& task = region.tasks[i];
+    const bool passed = candidates.ready.has(i) && task.last_step + kLook <= region.step_count;
+    task.passed_over = passed ? task.passed_over + 1 : 0;
+    if (region.asleep.has(i) || (most >= 0 && task.passed_over <= region.tasks[most].passed_over)) continue;
+    if (task.passed_over >= (kPatience >> (region.starved < 4 ? region.starved : 4))) most = i;
+  }
+  if (most < 0) return kNobody;
+  region.tasks[most].passed_over = 0;
+  ++region.starved;
+  return most;
+}
+
 Choice choose_variant(Region& region, const Candidates& candidates, int current) {
   const TaskSet& odd = !candidates.timeouts.empty() && (candidates.spurious.empty() || next_random(region.random) % 2)
                            ? candidates.timeouts
@@ -56,6 +77,10 @@ Choice choose(Region& region, const Candidates& candidates, int current) {
   if (candidates.count() == 1) {
     if (!candidates.ready.empty()) return {static_cast<std::uint8_t>(candidates.ready.next(0)), Variant::normal};
     return {static_cast<std::uint8_t>(candidates.timeouts.next(0)), Variant::timeout};
+  }
+  if (const int task = starving(region, candidates); task >= 0) {
+    region.intended = task;
+    return {static_cast<std::uint8_t>(task), Variant::normal};
   }
   switch (region.plan.policy) {
     case Policy::oldest:

@@ -24,7 +24,7 @@ void Region::reset() {
   current = task_count = process_count = live_tasks = live_processes = 0;
   step_count = frame_count = 0;
   spurious_left = plan.spurious;
-  idle_clock_reads = futile = 0;
+  idle_clock_reads = futile = starved = 0;
   changes = 0;
   random = plan.seed;
   next_change_point = 0;

@@ -132,6 +132,7 @@ struct Region {
   std::uint32_t spurious_left = 0;
   std::uint32_t idle_clock_reads = 0;   // in a row, with nothing else done
   std::uint32_t futile_since = 0;       // livelock: step from which on nothing changed any more
+  std::uint32_t starved = 0;            // times that a task had to be let go first, since nobody else let it
   std::uint32_t futile = 0;             // steps of parked loops, in a row, with nothing else to run
   std::uint64_t changes = 0;            // modifying steps so far
   std::uint64_t random = 0;             // state of the generator

@@ -59,6 +59,8 @@ struct Task {
   std::int16_t held_up_by = -1;        // process whose lock of a file it waits for, where that is known
   std::uint32_t steps = 0;             // taken so far
   Frames frames;                       // of `pending`, in a detailed run
+  std::uint32_t last_step = 0;         // when it took its last one, in steps of all
+  std::uint32_t passed_over = 0;       // looks of the policy at which it could go on and had not since the look before
   std::uint32_t in_a_row = 0;          // steps since another task ran
 
   VectorClock clock;     // what it has seen

@@ -85,6 +85,7 @@ int decide(int current) {
   }
   ++task.in_a_row;
   ++task.steps;
+  task.last_step = region->step_count;
   region->now += 1'000;
   const Op op = task.pending;
   policy_taken(*region, choice.task, op);
