@@ -41,7 +41,9 @@ int main(int argc, char** argv) {
   int exit_code = trenza::kAllPassed;
   CLI::App app("Exercises on processes and threads, and a grader whose verdict does not depend on luck.", "./kit");
   app.require_subcommand(0, 1);
-  app.footer("Without a command: where you stand, and what to type next.\nExit codes: 0 all passed, 1 something failed, 2 wrong command line, 3 could not grade.");
+  app.footer(
+      "Without a command: where you stand, and what to type next.\nExit codes: 0 all passed, 1 something failed, 2 "
+      "wrong command line, 3 could not grade.");
   trenza::add_grade(app, exit_code);
   trenza::add_class(app, exit_code);
   trenza::add_export(app, exit_code);

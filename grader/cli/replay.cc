@@ -126,7 +126,9 @@ void run_replay(ReplayOptions options) {
 void add_replay(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<ReplayOptions>();
   CLI::App* command = app.add_subcommand("replay", "run a schedule that failed again, and draw it");
-  command->add_option("WHAT", options->token, "the word weave1.… of a schedule, an exercise (05), or a case (05.TwoThreads); else what failed last");
+  command->add_option(
+      "WHAT", options->token,
+      "the word weave1.… of a schedule, an exercise (05), or a case (05.TwoThreads); else what failed last");
   command->add_option("--svg", options->svg, "draw it as a picture into this file")->type_name("FILE");
   command->add_option("--chrome", options->chrome, "write it to this file, as a trace for ui.perfetto.dev")
       ->type_name("FILE");

@@ -54,7 +54,8 @@ int run_status() {
   }
   const std::string folder = next->folder(), number = folder.substr(0, folder.find('_'));
   fmt::print(
-      "\nNext: {0}\n  the lesson  {1}/README.md\n  your file   {1}/{2}\n  grade it    ./kit grade {3}\n  a hint      ./kit "
+      "\nNext: {0}\n  the lesson  {1}/README.md\n  your file   {1}/{2}\n  grade it    ./kit grade {3}\n  a hint      "
+      "./kit "
       "hint {3}\nAll commands: ./kit --help\n",
       next->title, next->package, next->edit.front(), number);
   return kAllPassed;
