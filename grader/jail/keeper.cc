@@ -28,6 +28,7 @@
 #include <cstring>
 #include <fstream>
 #include <initializer_list>
+#include <iterator>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -64,8 +65,8 @@ bool has_ended(pid_t pid) {
 // The state of the first thread of `pid` as /proc shows it; X (dead) also if there is no such process any more.
 char state_of(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  std::string stat;
-  std::getline(file, stat);
+  // To the end of the file, not of the line: a program may give itself a name with line breaks.
+  const std::string stat{std::istreambuf_iterator<char>(file), {}};
   const std::size_t end = stat.rfind(')');
   return end == std::string::npos || end + 2 >= stat.size() ? 'X' : stat[end + 2];
 }
