@@ -467,7 +467,7 @@ TEST(ProcessPool, CallsRunInTheWorkers) {
 }
 
 TEST(ProcessPool, AllWorkersWorkAtTheSameTime) {
-  const int size = trenza::mode() == trenza::Mode::native ? 70 : repeated(3, 2);
+  const int size = repeated(3, 2);
   Stage stage(size);
   ProcessPool pool(size);
   EXPECT_EQ(pool.map(meet, Numbers(size, 0)), Numbers(size, 1)) << explain(
