@@ -94,9 +94,6 @@ void copy_objects(int parent, int child, int forker, int heir) {
     if (make_key(Space::memory, parent, original.key) != original.key) continue;
     Object& copy = object_at(make_key(Space::memory, child, original.key), original.kind, original.address);
     copy.destroyed = original.destroyed;
-    copy.ended_pc = original.ended_pc;
-    copy.ended_by = original.ended_by;
-    copy.ended_frames = original.ended_frames;
     copy.initialised = original.initialised;
     copy.process_shared = original.process_shared;
     copy.published.copy(original.published, region->arena);

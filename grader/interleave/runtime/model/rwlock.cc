@@ -4,7 +4,6 @@
 #include <new>
 
 #include "grader/interleave/runtime/check/order.h"
-#include "grader/interleave/runtime/model/lifetime.h"
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/scheduler.h"
@@ -19,12 +18,8 @@ void write_held(pthread_rwlock_t* lock, const RwLock& state) {
   lock->__data.__readers = state.writer != kNobody || !state.readers.empty() ? 1 : 0;
 }
 
-// Gone as soon as somebody makes a new one there by PTHREAD_RWLOCK_INITIALIZER.
-constexpr unsigned kDestroyed = 0xdead;
-
 Object& rwlock_object(pthread_rwlock_t* lock) {
   Object& object = object_at(lock, ObjectKind::rwlock);
-  object.destroyed = object.destroyed && lock->__data.__writers_futex == kDestroyed;
   if (object.rwlock == nullptr) {
     void* const place = region->arena.take(sizeof(RwLock));
     if (place == nullptr) conclude(FindingKind::limit, 0, "no memory left for reader-writer locks");
@@ -56,8 +51,9 @@ int take(pthread_rwlock_t* lock, Object& object, bool write) {
 
 int lock_either(pthread_rwlock_t* lock, bool write, std::int64_t deadline, std::uint64_t pc) {
   Object& object = rwlock_object(lock);
+  if (object.destroyed) conclude(FindingKind::misuse, pc, "lock of a reader-writer lock that was destroyed");
   const Op op = operation(write ? OpKind::write_lock : OpKind::read_lock, object, lock, pc);
-  const Variant variant = use(object, op, {deadline, false});
+  const Variant variant = take_step(op, {deadline, false});
   const int result = variant == Variant::timeout ? ETIMEDOUT : take(lock, object, write);
   last_step().result = result;
   return result;
@@ -74,13 +70,11 @@ int init_rwlock(pthread_rwlock_t* lock) {
 
 int destroy_rwlock(pthread_rwlock_t* lock, std::uint64_t pc) {
   Object& object = rwlock_object(lock);
-  begin_destroy(object, lock, pc);
   if (object.rwlock->writer >= 0 || !object.rwlock->readers.empty()) {
     conclude(FindingKind::misuse, pc, "destroy of a reader-writer lock that task %d holds",
              object.rwlock->writer >= 0 ? object.rwlock->writer : object.rwlock->readers.next(0));
   }
-  mark_destroyed(object, pc);
-  lock->__data.__writers_futex = kDestroyed;
+  object.destroyed = true;
   return 0;
 }
 
@@ -94,7 +88,7 @@ int write_lock(pthread_rwlock_t* lock, std::int64_t deadline, std::uint64_t pc) 
 
 int try_rwlock(pthread_rwlock_t* lock, bool write, std::uint64_t pc) {
   Object& object = rwlock_object(lock);
-  use(object, operation(OpKind::rw_trylock, object, lock, pc));
+  take_step(operation(OpKind::rw_trylock, object, lock, pc));
   const RwLock& state = *object.rwlock;
   const bool free = state.writer == kNobody && (!write || state.readers.empty());
   if (free) {
@@ -112,7 +106,7 @@ int unlock_rwlock(pthread_rwlock_t* lock, std::uint64_t pc) {
   if (state.writer != self && !state.readers.has(self)) {
     conclude(FindingKind::misuse, pc, "unlock of a reader-writer lock that this task does not hold");
   }
-  use(object, operation(OpKind::rw_unlock, object, lock, pc));
+  take_step(operation(OpKind::rw_unlock, object, lock, pc));
   if (state.writer == self) {
     state.writer = kNobody;
   } else if (--state.held[self] == 0) {

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 
-#include "grader/interleave/runtime/region/frames.h"
 #include "grader/interleave/runtime/region/op.h"
 #include "grader/interleave/runtime/region/task_set.h"
 #include "grader/interleave/runtime/region/vector_clock.h"
@@ -101,9 +100,6 @@ struct Object {
   bool process_shared = false;  // made for several processes
   std::int16_t user = kNobody;  // the first process that used it, where it is not
   std::uint64_t address = 0;    // in the process that used it first
-  std::uint64_t ended_pc = 0;   // where it was destroyed,
-  std::int16_t ended_by = 0;    // by which task,
-  Frames ended_frames;          // and in a detailed run, how
   VectorClock published;        // what those who acquire it will have seen
   WaitQueue queue;
   Mutex mutex;

@@ -42,9 +42,6 @@ struct Task {
   bool ended = false;
   bool detached = false;
   bool joined = false;
-  std::uint8_t claimed_by = 0;   // the task that joined or detached it
-  std::uint64_t claimed_pc = 0;  // where
-  Frames claimed_frames;         // how, in a detailed run
   std::uint8_t process = 0;
   std::uint8_t parent = 0;             // the task that created or forked it
   pid_t tid = 0;                       // 0 until it has started
