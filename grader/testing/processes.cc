@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include "grader/testing/rendezvous.h"
@@ -29,14 +30,13 @@ struct Stat {
   pid_t parent = -1;
 };
 
-// proc(5): "pid (comm) state ppid …"; comm may itself contain spaces and parentheses.
+// proc(5): "pid (comm) state ppid …"; comm may itself contain spaces, parentheses and line breaks.
 std::optional<Stat> read_stat(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  std::string line;
-  if (!std::getline(file, line)) return std::nullopt;
-  const std::size_t end = line.rfind(')');
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::size_t end = text.rfind(')');
   Stat stat;
-  if (end == std::string::npos || std::sscanf(line.c_str() + end + 1, " %c %d", &stat.state, &stat.parent) != 2) {
+  if (end == std::string::npos || std::sscanf(text.c_str() + end + 1, " %c %d", &stat.state, &stat.parent) != 2) {
     return std::nullopt;
   }
   if (&interleave_state != nullptr) {

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <vector>
 
 #include "grader/testing/rendezvous.h"
 #include "grader/testing/shared.h"
@@ -99,6 +101,26 @@ TEST(Children, AreListedUntilTheyAreReaped) {
   EXPECT_TRUE(children().empty());
   EXPECT_FALSE(is_zombie(zombie));
   EXPECT_EQ(reap_all_children(), 0);
+}
+
+TEST(Children, AreListedWhateverTheyCallThemselves) {
+  int named[2];
+  ASSERT_EQ(pipe(named), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    prctl(PR_SET_NAME, "one\ntwo) Z 1");
+    close(named[0]);
+    close(named[1]);
+    for (;;) pause();
+  }
+  close(named[1]);
+  char byte;
+  EXPECT_EQ(read(named[0], &byte, 1), 0) << "the child has its name";
+  close(named[0]);
+  EXPECT_EQ(children(), std::vector{child});
+  EXPECT_FALSE(is_zombie(child));
+  kill(child, SIGKILL);
+  EXPECT_EQ(waitpid(child, nullptr, 0), child);
 }
 
 TEST(IsZombie, IsFalseForWhatDoesNotExist) { EXPECT_FALSE(is_zombie(0)); }
