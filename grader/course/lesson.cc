@@ -184,8 +184,9 @@ class Lesson {
       }
       const CaseGrade& g = told->grade;
       const bool as_first = g.sentence == failed_.front().grade.sentence;
-      const std::string who = count == 1 ? fmt::format("{} · {} points", short_name(g.name), g.possible)
-                                         : fmt::format("{} and {} more", short_name(g.name), count - 1);
+      const std::string who =
+          count == 1 ? fmt::format("{} · {} point{}", short_name(g.name), g.possible, g.possible == 1 ? "" : "s")
+                     : fmt::format("{} and {} more", short_name(g.name), count - 1);
       lines.push_back(coloured(
           clipped(fmt::format("✗ {} · {}: {}", who, name(g.verdict), as_first ? "the same" : g.sentence), style_.width),
           g.verdict));

@@ -7,7 +7,7 @@
 
 namespace trenza {
 
-// The class as JSON, format "trenza-class/1", which schema/class.schema.json describes: each student with the points of
+// The class as JSON, format "trenza-class/1": each student with the points of
 // each exercise and case over all modes. Points are null where there is no grade. Without what cases printed; the
 // students' own reports have it.
 std::string class_json(const ClassGrades& grades);

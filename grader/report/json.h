@@ -33,7 +33,7 @@ std::optional<int> points_of(const std::vector<Grade>& grades);
 //        0.01}]}]}]}
 //
 // "cases" adds up all modes. Points are null, of a case, an exercise and the whole, where the verdict is INFRA: it is
-// not graded. Of what was not handed in they are null, too, and 0 in the sum. schema/grades.schema.json describes it.
+// not graded. Of what was not handed in they are null, too, and 0 in the sum.
 std::string to_json(const std::vector<Grade>& grades, const GradingInfo& info = {});
 
 }  // namespace trenza
