@@ -244,20 +244,23 @@ TEST(SpawnPerCore, OtherChildrenAreLeftAlone) {
   EXPECT_EQ(WEXITSTATUS(status), 42);
 }
 
-// Works until it has used `stretch` of CPU time; true if process `id` slept all the while. Its state alone would not
-// do: whoever spins in waitpid() is often shown as asleep.
+// Works until it has used `stretch` of CPU time; true if process `id` slept all the while, with all its threads. Its
+// state alone would not do: whoever spins in waitpid() is often shown as asleep.
 bool sleeps_for(pid_t id, std::chrono::nanoseconds stretch) {
   const auto before = trenza::awake_time(id);
+  const auto used_before = trenza::process_cpu_time(id);
   const auto start = trenza::process_cpu_time();
   while (trenza::process_cpu_time() - start < stretch) {
   }
-  return trenza::awake_time(id) == before && trenza::is_asleep(id);
+  const auto used = trenza::process_cpu_time(id);
+  // Not equal: ThreadSanitizer has a thread of its own in there, which hardly does anything.
+  const bool idle = used && used_before && *used - *used_before < stretch / 10;
+  return idle && trenza::awake_time(id) == before && trenza::is_asleep(id);
 }
 
 TEST(SpawnPerCore, CallerSleepsWhileItWaits) {
   const std::chrono::nanoseconds stretch = trenza::scaled(std::chrono::milliseconds(100));
   const pid_t caller = getpid();
-  const auto before = trenza::process_cpu_time();
   const auto outcomes = run_per_core(1, [=](int) {
     // At first it may still be on its way from fork to its wait, and on a busy machine that takes time.
     constexpr int kStretches = 4;
@@ -266,8 +269,8 @@ TEST(SpawnPerCore, CallerSleepsWhileItWaits) {
     }
     return 1;
   });
-  const bool slept = outcomes.size() == 1 && ended_with(outcomes[0], 0);
-  EXPECT_TRUE(slept && trenza::process_cpu_time() - before < stretch / 10) << explain(
+  // What fork costs the caller does not count: that takes as long as the machine is busy.
+  EXPECT_TRUE(outcomes.size() == 1 && ended_with(outcomes[0], 0)) << explain(
       "While its child was working, the caller used the CPU too: it asks for the end again and again, and takes a core "
       "from the children. Let the kernel wake it up.");
 }

@@ -21,6 +21,12 @@ std::chrono::nanoseconds read_clock(clockid_t clock) {
 
 std::chrono::nanoseconds process_cpu_time() { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }
 
+std::optional<std::chrono::nanoseconds> process_cpu_time(pid_t id) {
+  clockid_t clock{};
+  if (clock_getcpuclockid(id, &clock) != 0) return std::nullopt;
+  return read_clock(clock);
+}
+
 std::chrono::nanoseconds thread_cpu_time() { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
 
 std::optional<std::chrono::nanoseconds> awake_time(pid_t id) {

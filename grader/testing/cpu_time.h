@@ -12,6 +12,9 @@ namespace trenza {
 // the machine; a wait that sleeps does not.
 std::chrono::nanoseconds process_cpu_time();
 
+// The same of process `id`, which may be any. nullopt if there is none.
+std::optional<std::chrono::nanoseconds> process_cpu_time(pid_t id);
+
 // CPU time that the calling thread has used so far.
 std::chrono::nanoseconds thread_cpu_time();
 
