@@ -74,7 +74,7 @@ make_class() {
     mutant 05_race_mutex "${name%%:*}" "$work/mutant.cc" && member "${name##*:}" "$work/mutant.cc" &&
       echo "${name##*:} $(sed -n '1s/^\S* \(\S*\) .*/\1/p' "solutions/05_race_mutex/mutants/${name%%:*}.patch") -" >>"$work/expected"
   done
-  for i in {1..6}; do member "skeleton$i" <(git show HEAD:exercises/05_race_mutex/race_mutex.cc) && echo "skeleton$i RACE -" >>"$work/expected"; done
+  for i in {1..6}; do member "skeleton$i" <(git show HEAD:exercises/05_race_mutex/race_mutex.cc) && echo "skeleton$i FAIL -" >>"$work/expected"; done
   mkdir -p "$work/class/deep/a/b/05_race_mutex" && cp "$solution" "$work/class/deep/a/b/05_race_mutex/" &&
     echo 'deep PASS 23' >>"$work/expected" || return
   mkdir -p "$work/zip/05_race_mutex" && cp "$solution" "$work/zip/05_race_mutex/" && zip_up "$work/class/zipped.zip" "$work/zip" &&
