@@ -28,7 +28,6 @@
 #include <cstring>
 #include <fstream>
 #include <initializer_list>
-#include <iterator>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -65,8 +64,10 @@ bool has_ended(pid_t pid) {
 // The state of the first thread of `pid` as /proc shows it; X (dead) also if there is no such process any more.
 char state_of(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  // To the end of the file, not of the line: a program may give itself a name with line breaks.
-  const std::string stat{std::istreambuf_iterator<char>(file), {}};
+  std::string stat;
+  // To the end of the file, which has no zero in it, not of the line: a program may give itself a name with line
+  // breaks. Where the process has gone since the file was opened, reading fails and leaves the text empty.
+  std::getline(file, stat, '\0');
   const std::size_t end = stat.rfind(')');
   return end == std::string::npos || end + 2 >= stat.size() ? 'X' : stat[end + 2];
 }

@@ -123,6 +123,17 @@ TEST(Children, AreListedWhateverTheyCallThemselves) {
   EXPECT_EQ(waitpid(child, nullptr, 0), child);
 }
 
+// Nobody waits for them, so that they may go between the opening of their state and the reading of it.
+TEST(Children, MayGoWhileTheyAreListed) {
+  const auto previous = signal(SIGCHLD, SIG_IGN);
+  for (int i = 0; i < 500; ++i) {
+    if (fork() == 0) _exit(0);
+    EXPECT_NO_THROW(children());
+  }
+  EXPECT_EQ(wait(nullptr), -1) << "while the signal is ignored, it waits until the last one has gone";
+  signal(SIGCHLD, previous);
+}
+
 TEST(IsZombie, IsFalseForWhatDoesNotExist) { EXPECT_FALSE(is_zombie(0)); }
 
 }  // namespace
