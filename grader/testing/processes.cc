@@ -139,8 +139,10 @@ void stop_once(std::chrono::milliseconds limit) {
           return stat && stat->state == 'T';
         },
         limit);
-    // Who waits wakes up when a child stops, and goes back to sleep if it only wants to hear of an end.
-    eventually([&] { return times_asleep(parent) != before || !is_asleep(parent); }, limit);
+    // Who waits wakes up when a child stops, and goes back to sleep if it only wants to hear of an end. That it is
+    // awake would not do: until it has a processor it has not seen the stop, and a child that goes on takes the stop
+    // back.
+    eventually([&] { return times_asleep(parent) != before; }, limit);
     kill(self, SIGCONT);
     _exit(0);
   }
