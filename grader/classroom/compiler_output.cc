@@ -36,7 +36,7 @@ constexpr int kLines = 25;
 }  // namespace
 
 CompilerComplaint read_compiler_output(const std::string& all, const std::string& file) {
-  static const std::regex kError(R"(^(.*?):(\d+)(?::\d+)?: (?:fatal )?error: (.*)$)");
+  static const std::regex kError(R"(^(.*?):(\d{1,7})(?::(\d{1,7}))?: (?:fatal )?error: (.*)$)");
   // GNU ld and gold say it one way, mold and lld the other.
   static const std::regex kUndefined(R"(undefined (?:reference to [`']|symbol: )([^']+)'?$)");
   static const std::regex kMultiple(R"((?:multiple definition of [`']|duplicate symbol: (?:\S+: )*)([^']+?)(?:'.*)?$)");
@@ -47,6 +47,11 @@ CompilerComplaint read_compiler_output(const std::string& all, const std::string
   if (const std::string fault = last_line_behind(kFault, output); !fault.empty()) {
     complaint.verdict = Verdict::infra;
     complaint.sentence = fault;
+  }
+  // The gate's sentence on the expanded text begins with the place.
+  static const std::regex kPlace(R"(^([^:]+):(\d{1,7}): )");
+  if (std::smatch place; std::regex_search(complaint.sentence, place, kPlace) && place[1] == base_name(file)) {
+    complaint.place = {base_name(file), std::stoi(place[2])};
   }
   std::string first_elsewhere;
   int kept = 0;
@@ -65,9 +70,10 @@ CompilerComplaint read_compiler_output(const std::string& all, const std::string
       complaint.sentence =
           fmt::format("{} defines {}, which is defined elsewhere already.", base_name(file), match[1].str());
     } else if (std::regex_match(line, match, kError)) {
-      const std::string text = fmt::format("{}:{}: {}", base_name(match[1]), match[2].str(), match[3].str());
+      const std::string text = fmt::format("{}:{}: {}", base_name(match[1]), match[2].str(), match[4].str());
       if (match[1].str().ends_with(file)) {
         complaint.sentence = "The compiler stops at " + text;
+        complaint.place = {base_name(file), std::stoi(match[2]), match[3].matched ? std::stoi(match[3]) : 0};
       } else if (first_elsewhere.empty()) {
         first_elsewhere = text;
       }

@@ -19,6 +19,13 @@ TEST(CompilerOutput, NamesTheFirstErrorInTheLearnersFile) {
             "The compiler stops at race_mutex.cc:3: the reason");
 }
 
+TEST(CompilerOutput, TellsThePlaceAsData) {
+  const auto place = [](const std::string& output) { return read_compiler_output(output, kFile).place; };
+  EXPECT_EQ(place("exercises/05_race_mutex/race_mutex.cc:12:7: error: no\n"), (Place{"race_mutex.cc", 12, 7}));
+  EXPECT_EQ(place("\ngrader: race_mutex.cc:4: The name x is the grader's.\n"), (Place{"race_mutex.cc", 4}));
+  EXPECT_EQ(place("/usr/include/c++/12/bits/x.h:5:1: error: deep inside\n"), std::nullopt);
+}
+
 TEST(CompilerOutput, NamesWhatTheLinkerMisses) {
   EXPECT_EQ(sentence("exercises/05_race_mutex/race_mutex_test.cc:3: error: undefined reference to 'course::f()'\n"),
             "race_mutex.cc does not define course::f(), which the tests call.");

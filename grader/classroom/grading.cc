@@ -36,7 +36,7 @@ CompilerComplaint unjailed() {
   return {Verdict::infra,
           "The compiler could not be jailed on this machine, and a submission is not compiled without. `./kit doctor` "
           "tells the cure, and --jail local or --jail none grades under less.",
-          "", true};
+          "", std::nullopt, true};
 }
 
 // Why an exercise did not build, from the first failed action that has to do with it; nullopt if none failed.
@@ -98,7 +98,7 @@ Graded grade_one(const Exercise& exercise, const std::string& package, const std
   }
   const auto failure = why_not_built(exercise, package, jail, run.failed_actions);
   if (failure && !ran) {
-    Grade none = not_run(exercise, package, failure->verdict, failure->sentence, failure->detail);
+    Grade none = not_run(exercise, package, failure->verdict, failure->sentence, failure->detail, failure->place);
     name_as_the_learner_does(none);
     return {std::move(none)};
   }
@@ -202,7 +202,7 @@ std::vector<Grade> grade_tree(const Workspace& workspace, const std::vector<Exer
 }
 
 Grade refused_grade(const Exercise& exercise, const Refusal& refusal) {
-  return not_run(exercise, exercise.package, refusal.verdict, refusal.sentence, "");
+  return not_run(exercise, exercise.package, refusal.verdict, refusal.sentence, "", refusal.place);
 }
 
 }  // namespace trenza

@@ -57,7 +57,8 @@ struct CompilerComplaint {
   Verdict verdict = Verdict::compile;  // INFRA where the compiler itself could not work
   std::string sentence;
   std::string detail;
-  bool unjailed = false;  // the compiler could read all of the machine, and what it says may quote it
+  std::optional<Place> place = {};  // of the error, where it is in `file`
+  bool unjailed = false;            // the compiler could read all of the machine, and what it says may quote it
 };
 CompilerComplaint read_compiler_output(const std::string& output, const std::string& file);
 

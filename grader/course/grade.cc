@@ -106,6 +106,7 @@ Grade grade(const Exercise& exercise, const std::string& package, std::vector<Ex
     if (total.verdict != Verdict::pass && rank(result.verdict) >= rank(total.verdict)) continue;
     total.verdict = result.verdict;
     total.sentence = result.sentence;
+    total.place = result.place;
     total.detail = result.detail;
     total.failed_case = c.name;
     total.failed_mode = failure->mode;
@@ -119,13 +120,14 @@ std::vector<CaseGrade> case_grades(const Grade& grade) {
   std::vector<std::string> modes;
   for (const ExerciseResult& result : grade.modes) modes.push_back(result.mode);
   for (const Case& c : grade.exercise.cases) {
-    CaseGrade one{c.name, 0, c.points, grade.verdict, "", grade.sentence};
+    CaseGrade one{c.name, 0, c.points, grade.verdict, "", grade.sentence, grade.place};
     if (!modes.empty()) {
       const auto failure = failure_of(c, grade.modes, modes, grade.sentence);
       one.verdict = failure ? failure->result.verdict : Verdict::pass;
       one.points = failure ? 0 : c.points;
       one.mode = failure ? failure->mode : "";
       one.sentence = failure ? failure->result.sentence : "";
+      one.place = failure ? failure->result.place : std::nullopt;
     }
     all.push_back(std::move(one));
   }
@@ -133,12 +135,13 @@ std::vector<CaseGrade> case_grades(const Grade& grade) {
 }
 
 Grade not_run(const Exercise& exercise, const std::string& package, Verdict verdict, const std::string& sentence,
-              const std::string& detail) {
+              const std::string& detail, const std::optional<Place>& place) {
   Grade total;
   total.exercise = exercise;
   total.package = package;
   total.verdict = verdict;
   total.sentence = sentence;
+  total.place = place;
   total.detail = detail;
   return total;
 }

@@ -1,6 +1,7 @@
 #ifndef GRADER_COURSE_GRADE_H_
 #define GRADER_COURSE_GRADE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,9 @@ struct Grade {
   // submission's own, and of this case the most exact one of all modes (see grade.cc). INFRA speaks only where a case
   // failed by it and by nothing else, and then before everything else: the rest of the grade cannot be relied on.
   Verdict verdict = Verdict::infra;
-  std::string sentence;     // of that failure
-  std::string failed_case;  // its case and mode; empty where no case was run (COMPILE)
+  std::string sentence;        // of that failure
+  std::optional<Place> place;  // in the learner's file, where the sentence leads to one
+  std::string failed_case;     // its case and mode; empty where no case was run (COMPILE)
   std::string failed_mode;
   std::string detail;
   std::vector<std::string> warnings;  // the compiler's, one line each; they cost nothing
@@ -40,6 +42,7 @@ struct CaseGrade {
   Verdict verdict = Verdict::infra;
   std::string mode;  // of the failure that speaks for the case; empty if it passed, or if no case was run
   std::string sentence;
+  std::optional<Place> place = {};
 };
 
 // The cases of `grade`, in the exercise's order. Where nothing was run they have the exercise's verdict.
@@ -52,7 +55,7 @@ Grade grade(const Exercise& exercise, const std::string& package, std::vector<Ex
 
 // The grade of an exercise whose file was not run at all.
 Grade not_run(const Exercise& exercise, const std::string& package, Verdict verdict, const std::string& sentence,
-              const std::string& detail);
+              const std::string& detail, const std::optional<Place>& place = {});
 
 }  // namespace trenza
 

@@ -1,8 +1,10 @@
 #ifndef GRADER_GATE_REFUSAL_H_
 #define GRADER_GATE_REFUSAL_H_
 
+#include <optional>
 #include <string>
 
+#include "grader/verdict/place.h"
 #include "grader/verdict/verdict.h"
 
 namespace trenza {
@@ -16,6 +18,8 @@ struct Refusal {
   std::string sentence;
   // Under TAMPER, for who runs the course: what was found. Never shown to a learner.
   std::string finding;
+  // Where in the learner's file; nullopt where it is the whole file, or what the compiler made of it.
+  std::optional<Place> place = {};
 };
 
 // The refusal of `file` under TAMPER. `finding` becomes plain text.

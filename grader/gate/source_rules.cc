@@ -146,8 +146,9 @@ class Rules {
  private:
   void refuse(std::size_t at, const std::string& why) {
     if (found_) return;
+    const Place place{base_name(policy_.file), static_cast<int>(tokens_[at].line)};
     found_ =
-        Refusal{Verdict::compile, fmt::format("{}:{}: {}", policy_.file, tokens_[at].line, plain_text(why, 400)), ""};
+        Refusal{Verdict::compile, fmt::format("{}:{}: {}", policy_.file, place.line, plain_text(why, 400)), "", place};
   }
   void suspect(std::size_t at, const std::string& what) {
     if (found_ && found_->verdict == Verdict::tamper) return;

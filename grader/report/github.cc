@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <regex>
 #include <string_view>
 
 #include "grader/verdict/plain_text.h"
@@ -48,30 +47,40 @@ std::string markdown(std::string_view text) {
   return out;
 }
 
-std::string learner_file(const Grade& g) { return g.exercise.package + "/" + g.exercise.edit.front(); }
+// GitHub shows at most ten annotations of a step (docs: "usage limits").
+constexpr std::size_t kMostAnnotations = 10;
 
-// The line in the learner's file that the sentence names, or 1.
-std::string line_in(const Grade& g) {
-  const std::string& file = g.exercise.edit.front();
-  std::string pattern;
-  for (const char c : file) pattern += c == '.' ? std::string("\\.") : std::string(1, c);
-  std::smatch match;
-  const std::regex place(pattern + "(?::|, line )(\\d{1,7})");
-  return std::regex_search(g.sentence, match, place) ? match[1].str() : "1";
+std::string annotation(const Exercise& exercise, const std::optional<Place>& place, std::string_view title,
+                       std::string_view sentence) {
+  std::string properties =
+      fmt::format("file={}/{},line={}", escaped(exercise.package, true),
+                  escaped(place ? place->file : exercise.edit.front(), true), place ? place->line : 1);
+  if (place && place->column > 0) properties += fmt::format(",col={}", place->column);
+  return fmt::format("::error {},title={}::{}\n", properties, escaped(title, true), escaped(sentence, false));
 }
 
 }  // namespace
 
 std::string github_annotations(const std::vector<Grade>& grades) {
-  std::string out;
+  std::string first, others;
+  std::size_t count = 0;
   for (const Grade& g : grades) {
     if (is_success(g.verdict)) continue;
-    const std::string title =
-        fmt::format("{} in {}", name(g.verdict), g.failed_case.empty() ? g.exercise.folder() : g.failed_case);
-    out += fmt::format("::error file={},line={},title={}::{}\n", escaped(learner_file(g), true), line_in(g),
-                       escaped(title, true), escaped(g.sentence, false));
+    ++count;
+    first += annotation(
+        g.exercise, g.place,
+        fmt::format("{} in {}", name(g.verdict), g.failed_case.empty() ? g.exercise.folder() : g.failed_case),
+        g.sentence);
   }
-  return out;
+  for (const Grade& g : grades) {
+    if (is_success(g.verdict) || g.failed_case.empty()) continue;
+    for (const CaseGrade& c : case_grades(g)) {
+      if (is_success(c.verdict) || c.name == g.failed_case || c.verdict == Verdict::not_run) continue;
+      if (++count > kMostAnnotations) return first + others;
+      others += annotation(g.exercise, c.place, fmt::format("{} in {}", name(c.verdict), c.name), c.sentence);
+    }
+  }
+  return first + others;
 }
 
 std::string github_summary(const std::vector<Grade>& grades) {

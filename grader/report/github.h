@@ -8,8 +8,9 @@
 
 namespace trenza {
 
-// One `::error` workflow command per exercise that did not pass, at the learner's file; GitHub shows ten per step.
-// Every text is escaped, so that nothing a submission says can become a command of its own.
+// `::error` workflow commands at the learner's lines: one per exercise that did not pass, then one for each of its
+// other failed cases, as far as the ten that GitHub shows per step. Every text is escaped, so that nothing a submission
+// says can become a command of its own.
 std::string github_annotations(const std::vector<Grade>& grades);
 
 // The step summary: the table in Markdown. Text that a submission could have influenced is escaped so that it can be

@@ -7,9 +7,15 @@ namespace {
 
 using nlohmann::ordered_json;
 
+ordered_json to_object(const std::optional<Place>& place) {
+  if (!place) return nullptr;
+  return {{"file", place->file}, {"line", place->line}, {"column", place->column}};
+}
+
 ordered_json to_object(const CaseResult& c) {
-  return {{"name", c.name},     {"points", c.points}, {"verdict", name(c.verdict)}, {"sentence", c.sentence},
-          {"detail", c.detail}, {"output", c.output}, {"seconds", c.seconds}};
+  return {{"name", c.name},         {"points", c.points},          {"verdict", name(c.verdict)},
+          {"sentence", c.sentence}, {"place", to_object(c.place)}, {"detail", c.detail},
+          {"output", c.output},     {"seconds", c.seconds}};
 }
 
 ordered_json or_null(const std::string& text) { return text.empty() ? ordered_json() : ordered_json(text); }
@@ -26,7 +32,8 @@ ordered_json to_object(const Grade& g) {
                      {"possible", c.possible},
                      {"verdict", name(c.verdict)},
                      {"mode", c.mode},
-                     {"sentence", c.sentence}});
+                     {"sentence", c.sentence},
+                     {"place", to_object(c.place)}});
   }
   ordered_json modes = ordered_json::array();
   for (const ExerciseResult& result : g.modes) {
@@ -37,10 +44,19 @@ ordered_json to_object(const Grade& g) {
                      {"budget", result.budget},
                      {"cases", std::move(cases)}});
   }
-  return {{"exercise", g.exercise.folder()}, {"package", g.package},   {"handed_in", g.handed_in},
-          {"verdict", name(g.verdict)},      {"sentence", g.sentence}, {"case", g.failed_case},
-          {"mode", g.failed_mode},           {"detail", g.detail},     {"points", points_or_null(g, g.points)},
-          {"possible", g.exercise.points()}, {"notes", g.notes},       {"cases", std::move(added)},
+  return {{"exercise", g.exercise.folder()},
+          {"package", g.package},
+          {"handed_in", g.handed_in},
+          {"verdict", name(g.verdict)},
+          {"sentence", g.sentence},
+          {"place", to_object(g.place)},
+          {"case", g.failed_case},
+          {"mode", g.failed_mode},
+          {"detail", g.detail},
+          {"points", points_or_null(g, g.points)},
+          {"possible", g.exercise.points()},
+          {"notes", g.notes},
+          {"cases", std::move(added)},
           {"modes", std::move(modes)}};
 }
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "grader/report/github.h"
@@ -222,9 +223,28 @@ TEST(Github, WhatIsNotGradedIsNoZero) {
 }
 
 TEST(Github, AnnotatesTheLearnersLine) {
-  EXPECT_EQ(github_annotations({passed(), raced("one writes (add, race_mutex.cc:19)")}),
-            "::error file=exercises/05_race_mutex/race_mutex.cc,line=19,title=RACE in "
-            "RaceMutex.GetterIsLocked::one writes (add, race_mutex.cc:19)\n");
+  Grade g = raced("one writes (add)");
+  g.place = {"race_mutex.cc", 19, 7};
+  EXPECT_EQ(github_annotations({passed(), g}),
+            "::error file=exercises/05_race_mutex/race_mutex.cc,line=19,col=7,title=RACE in "
+            "RaceMutex.GetterIsLocked::one writes (add)\n");
+}
+
+TEST(Github, AnnotatesTheFirstLineWhereNothingLeadsToAnother) {
+  EXPECT_NE(github_annotations({raced("race_mutex.cc:19 says the test")}).find("race_mutex.cc,line=1,title"),
+            std::string::npos);
+}
+
+TEST(Github, AnnotatesTheOtherFailedCasesUpToTheLimit) {
+  Grade g = raced("one writes");
+  for (int i = 0; i < 20; ++i) {
+    const std::string name = "RaceMutex.Case" + std::to_string(i);
+    g.exercise.cases.push_back({name, 1, {}});
+    g.modes[0].cases.push_back({name, 1, Verdict::fail, "It fails.", "", "", 0, Place{"race_mutex.cc", 30 + i}});
+  }
+  const std::string text = github_annotations({g});
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 10) << text;
+  EXPECT_NE(text.find("race_mutex.cc,line=30,title=FAIL in RaceMutex.Case0::It fails."), std::string::npos) << text;
 }
 
 TEST(Github, NothingThatASubmissionSaysBecomesACommand) {

@@ -51,7 +51,7 @@ TEST(Addresses, UnknownOnesAreLeftOut) {
 }
 
 TEST(Addresses, ArePlacesWithoutParameters) {
-  const auto said = [](const std::string& function) { return place({function, "a/b.cc", 7}); };
+  const auto said = [](const std::string& function) { return in_words({function, "a/b.cc", 7}); };
   EXPECT_EQ(said("course::add(int, std::function<void (int)> const&)"), "course::add, b.cc:7");
   EXPECT_EQ(said("operator()(int) const"), "operator(), b.cc:7");
   EXPECT_EQ(said("operator()"), "operator(), b.cc:7");

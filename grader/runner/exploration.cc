@@ -3,6 +3,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "grader/verdict/plain_text.h"
+
 namespace trenza {
 namespace {
 
@@ -14,6 +16,19 @@ std::string text_or_empty(const nlohmann::json& data, const char* key) {
 bool is_true(const nlohmann::json& data, const char* key) {
   const auto found = data.find(key);
   return found != data.end() && found->is_boolean() && found->get<bool>();
+}
+
+std::vector<Place> places_in(const nlohmann::json& data) {
+  std::vector<Place> places;
+  const auto list = data.find("places");
+  if (list == data.end() || !list->is_array()) return places;
+  for (const nlohmann::json& place : *list) {
+    const auto line = place.find("line");
+    const std::string file = plain_text(text_or_empty(place, "file"));
+    if (file.empty() || line == place.end() || !line->is_number_unsigned()) continue;
+    places.push_back({file.substr(file.rfind('/') + 1), line->get<int>()});
+  }
+  return places;
 }
 
 // 32 hexadecimal digits as a key; zeroes, under which nothing is sealed, if it is something else.
@@ -42,7 +57,7 @@ std::optional<Exploration> read_exploration(const std::string& text) {
     exploration.schedules = schedules->get<std::uint64_t>();
   }
   exploration.sentence = text_or_empty(data, "sentence");
-  exploration.place = text_or_empty(data, "place");
+  exploration.places = places_in(data);
   exploration.picture = text_or_empty(data, "picture");
   exploration.records = text_or_empty(data, "records");
   exploration.token = text_or_empty(data, "token");

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "grader/testing/seal.h"
+#include "grader/verdict/place.h"
 
 namespace trenza {
 
@@ -17,7 +19,7 @@ struct Exploration {
   bool cut_short = false;         // its time was up before all schedules were run, and nothing was found
   std::uint64_t schedules = 0;    // how many were run
   std::string sentence;           // what happened; or what was explored, where nothing was found
-  std::string place;              // of the finding: "race_mutex.cc:12"; may be empty
+  std::vector<Place> places;      // of the finding, the most telling one first; in any file
   std::string picture;            // of the schedule that was found, as a table
   std::string records;            // what the worker told in it
   std::string token;              // that replays it; empty where it does not repeat

@@ -127,7 +127,12 @@ nlohmann::json result_of(const Arguments& arguments, const Exploration& explorat
   nlohmann::json out = to_json(exploration, &trace, token_of(exploration, program, arguments.subject));
   // The whole trace would be much, and nobody reads it from here.
   out.erase("trace");
-  out["place"] = trace.place.line == 0 ? "" : to_string(trace.place);
+  out["places"] = nlohmann::json::array();
+  const auto add_place = [&](const Place& place) {
+    if (place.line > 0) out["places"].push_back({{"file", place.file}, {"line", place.line}});
+  };
+  add_place(trace.place);
+  for (const auto& access : trace.accesses) add_place(access.place);
   const Story story = tell(trace, {.max_rows = kPictureRows, .source = source_reader(arguments.root), .brief = true});
   // With the names that the picture gives to the tasks.
   out["sentence"] = story.sentence;

@@ -15,6 +15,7 @@ CaseResult judge(const Case& c, const Observation& seen) {
   result.verdict = ruling.verdict;
   result.sentence = std::move(ruling.sentence);
   result.detail = std::move(ruling.detail);
+  result.place = std::move(ruling.place);
   result.output = plain_text(seen.outcome.output);
   result.seconds = static_cast<double>(seen.outcome.wall.count()) / 1000;
   return result;

@@ -34,6 +34,14 @@ TEST(JudgeExploration, NothingFoundPassesWithItsStatement) {
   EXPECT_EQ(result.sentence, "What was seen.");
 }
 
+TEST(JudgeExploration, TheFirstPlaceInTheLearnersFileIsToldAsData) {
+  Observation seen = explored("race", "");
+  seen.exploration->places = {{"counter_test.cc", 3}, {"counter.cc", 9}, {"counter.cc", 7}};
+  EXPECT_EQ(judge(kCase, seen).place, (Place{"counter.cc", 9}));
+  seen.exploration->places = {{"counter_test.cc", 3}};
+  EXPECT_EQ(judge(kCase, seen).place, std::nullopt);
+}
+
 // A pass stands for all the schedules that were asked for.
 TEST(JudgeExploration, TooFewSchedulesAreNoPass) {
   Observation seen = explored("", "end|10|passed\n");

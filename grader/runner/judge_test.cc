@@ -70,6 +70,7 @@ TEST(Judge, TheMarkerSaysWhatToWriteWhere) {
   seen.outcome.code = 1;
   EXPECT_EQ(verdict(seen), Verdict::not_started);
   EXPECT_EQ(sentence(seen), "Counter::add is not written yet: open counter.cc, line 14.");
+  EXPECT_EQ(judge(kCase, seen).place, (Place{"counter.cc", 14}));
 }
 
 TEST(Judge, TheMarkerCountsInAForkedChildToo) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <cctype>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,10 +57,10 @@ std::optional<Ruling> rule_on_list(const Case& c, const Claims& claims) {
 std::optional<Ruling> rule_on_marker(const Claims& claims) {
   const Record* record = claims.find("not_started");
   if (record == nullptr) return std::nullopt;
+  const std::string file = base_name(plain_text(record->field(0))), line = plain_text(record->field(1));
   return Ruling{Verdict::not_started,
-                fmt::format("{} is not written yet: open {}, line {}.", plain_text(record->field(2)),
-                            base_name(plain_text(record->field(0))), plain_text(record->field(1))),
-                ""};
+                fmt::format("{} is not written yet: open {}, line {}.", plain_text(record->field(2)), file, line), "",
+                Place{file, std::atoi(line.c_str())}};
 }
 
 std::optional<Ruling> rule_on_forgery(const Observation& seen, const Claims& claims) {
@@ -144,13 +145,14 @@ std::optional<Ruling> rule_on_ending(const Observation& seen, const Claims& clai
   if (outcome.end == Outcome::End::signalled) {
     std::string where;
     std::string frames;
-    for (const Frame& frame : seen.crash.frames) frames += place(frame) + '\n';
-    if (const Frame* frame = seen.crash.innermost_in(seen.sources)) where = " in " + place(*frame);
+    for (const Frame& frame : seen.crash.frames) frames += in_words(frame) + '\n';
+    const Frame* const own = seen.crash.innermost_in(seen.sources);
+    if (own != nullptr) where = " in " + in_words(*own);
     const std::string words = outcome.code == SIGABRT ? last_words(outcome.output) : "";
     return Ruling{Verdict::crash,
                   fmt::format("The program crashed with signal {} ({}){}{}{}.{}", outcome.code, strsignal(outcome.code),
                               where, words.empty() ? "" : ": ", words, words.empty() ? "" : hint(seen.crash)),
-                  plain_text(frames)};
+                  plain_text(frames), place_of(own)};
   }
   if (claims.find_main("end") == nullptr) {
     return Ruling{

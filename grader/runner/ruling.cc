@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "grader/verdict/plain_text.h"
+
 namespace trenza {
 
 namespace {
@@ -24,8 +26,13 @@ std::string without_parameters(const std::string& function) {
 
 }  // namespace
 
-std::string place(const Frame& frame) {
+std::string in_words(const Frame& frame) {
   return fmt::format("{}, {}:{}", without_parameters(frame.function), base_name(frame.file), frame.line);
+}
+
+std::optional<Place> place_of(const Frame* frame) {
+  if (frame == nullptr) return std::nullopt;
+  return Place{plain_text(base_name(frame->file)), frame->line};
 }
 
 std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }

@@ -1,10 +1,12 @@
 #ifndef GRADER_RUNNER_RULING_H_
 #define GRADER_RUNNER_RULING_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "grader/tsan/report.h"
+#include "grader/verdict/place.h"
 #include "grader/verdict/verdict.h"
 
 namespace trenza {
@@ -14,10 +16,14 @@ struct Ruling {
   Verdict verdict = Verdict::pass;
   std::string sentence;
   std::string detail;
+  std::optional<Place> place = {};  // in the learner's file
 };
 
 // "course::Counter::add, counter.cc:7".
-std::string place(const Frame& frame);
+std::string in_words(const Frame& frame);
+
+// Where `frame` is; nullopt for null.
+std::optional<Place> place_of(const Frame* frame);
 
 // The part of `path` behind its last slash.
 std::string base_name(const std::string& path);

@@ -50,15 +50,18 @@ std::string question(const std::vector<std::string>& first, const std::vector<st
 Ruling rule_on_race(const TsanReport& report, const Observation& seen) {
   std::vector<std::string> accesses;
   std::vector<std::vector<std::string>> mutexes;
+  std::optional<Place> first_own;
   for (const Stack& stack : report.stacks) {
     // The two accesses come first; later stacks tell where threads and memory were made.
     const bool write = stack.heading.find("rite of size") != std::string::npos;
     const bool read = stack.heading.find("ead of size") != std::string::npos;
     if (!read && !write) continue;
     const Frame* frame = stack.innermost_in(seen.sources);
+    if (!first_own) first_own = place_of(frame);
     if (frame == nullptr && !stack.frames.empty()) frame = &stack.frames.front();
     mutexes.push_back(stack.mutexes());
-    if (frame != nullptr) accesses.push_back(fmt::format("{} ({})", write ? "one writes" : "one reads", place(*frame)));
+    if (frame != nullptr)
+      accesses.push_back(fmt::format("{} ({})", write ? "one writes" : "one reads", in_words(*frame)));
   }
   std::string sentence = "Two threads use the same data at the same time";
   if (accesses.size() >= 2) {
@@ -66,16 +69,18 @@ Ruling rule_on_race(const TsanReport& report, const Observation& seen) {
     sentence += fmt::format(": {}, another{}", accesses[0], other);
   }
   mutexes.resize(2);
-  return {Verdict::race, plain_text(sentence) + ". " + question(mutexes[0], mutexes[1]), report.text};
+  return {Verdict::race, plain_text(sentence) + ". " + question(mutexes[0], mutexes[1]), report.text, first_own};
 }
 
 Ruling rule_on_report(const TsanReport& report, const Observation& seen) {
   const auto starts = [&](const char* kind) { return report.kind.starts_with(kind); };
   if (starts("data race") || starts("race on")) return rule_on_race(report, seen);
   std::string where;
+  std::optional<Place> place;
   for (const Stack& stack : report.stacks) {
     if (const Frame* frame = stack.innermost_in(seen.sources)) {
-      where = " (" + plain_text(place(*frame)) + ")";
+      where = " (" + plain_text(in_words(*frame)) + ")";
+      place = place_of(frame);
       break;
     }
   }
@@ -83,15 +88,15 @@ Ruling rule_on_report(const TsanReport& report, const Observation& seen) {
     return {Verdict::deadlock,
             "Two locks are taken in both orders" + where +
                 ": two threads that each hold one of them wait for each other forever. Agree on one order.",
-            report.text};
+            report.text, place};
   }
   if (starts("thread leak")) {
     return {Verdict::leak, "A thread has ended and nobody joined it" + where + ". Join every thread that you start.",
-            report.text};
+            report.text, place};
   }
   if (starts("heap-use-after-free")) {
-    return {Verdict::crash, "Memory is used after it was freed" + where + ". Who owns it, and until when?",
-            report.text};
+    return {Verdict::crash, "Memory is used after it was freed" + where + ". Who owns it, and until when?", report.text,
+            place};
   }
   // What it says of one mutex, in words for a learner.
   constexpr std::pair<const char*, const char*> kMisuses[] = {
@@ -102,9 +107,10 @@ Ruling rule_on_report(const TsanReport& report, const Observation& seen) {
       {"use of an invalid mutex", "A mutex is used before it was made or after it was destroyed{}. Who owns it?"},
   };
   for (const auto& [kind, sentence] : kMisuses) {
-    if (starts(kind)) return {Verdict::fail, fmt::format(fmt::runtime(sentence), where), report.text};
+    if (starts(kind)) return {Verdict::fail, fmt::format(fmt::runtime(sentence), where), report.text, place};
   }
-  return {Verdict::fail, fmt::format("ThreadSanitizer says: {}{}.", plain_text(report.kind), where), report.text};
+  return {Verdict::fail, fmt::format("ThreadSanitizer says: {}{}.", plain_text(report.kind), where), report.text,
+          place};
 }
 
 std::optional<Ruling> rule(const Observation& seen, const Claims& claims) {

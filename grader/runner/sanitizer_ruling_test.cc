@@ -17,6 +17,7 @@ TEST(SanitizerRuling, ARaceNamesBothAccessesInTheLearnersFile) {
   EXPECT_EQ(result.sentence,
             "Two threads use the same data at the same time: one writes (course::Counter::add, counter.cc:7), another "
             "reads (course::Counter::add, counter.cc:9). What makes one wait for the other?");
+  EXPECT_EQ(result.place, (Place{"counter.cc", 7}));
   EXPECT_EQ(result.detail, "text of race");
 }
 

@@ -1,9 +1,11 @@
 #ifndef GRADER_VERDICT_CASE_RESULT_H_
 #define GRADER_VERDICT_CASE_RESULT_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "grader/verdict/place.h"
 #include "grader/verdict/verdict.h"
 
 namespace trenza {
@@ -22,6 +24,8 @@ struct CaseResult {
   // What the case printed, shortened.
   std::string output;
   double seconds = 0;
+  // Where in the learner's file the sentence leads first; nullopt where it leads nowhere.
+  std::optional<Place> place = {};
 
   friend bool operator==(const CaseResult&, const CaseResult&) = default;
 };

@@ -1,6 +1,7 @@
 #include "grader/verdict/junit.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <pugixml.hpp>
 #include <sstream>
 
@@ -37,6 +38,11 @@ void write_case(pugi::xml_node& suite, const ExerciseResult& result, const CaseR
   add_property(properties, "verdict", std::string(name(c.verdict)));
   add_property(properties, "points", std::to_string(c.points));
   add_property(properties, "sentence", c.sentence);
+  if (c.place) {
+    add_property(properties, "file", c.place->file);
+    add_property(properties, "line", std::to_string(c.place->line));
+    add_property(properties, "column", std::to_string(c.place->column));
+  }
   if (const char* element = element_of(c.verdict)) {
     pugi::xml_node outcome = node.append_child(element);
     outcome.append_attribute("message") = c.sentence.c_str();
@@ -54,6 +60,9 @@ std::optional<CaseResult> read_case(const pugi::xml_node& node) {
   c.points = std::atoi(property(node, "points").c_str());
   c.verdict = *verdict;
   c.sentence = property(node, "sentence");
+  if (const std::string file = property(node, "file"); !file.empty()) {
+    c.place = {file, std::atoi(property(node, "line").c_str()), std::atoi(property(node, "column").c_str())};
+  }
   c.seconds = node.attribute("time").as_double();
   c.output = node.child("system-out").text().as_string();
   if (const char* element = element_of(*verdict)) c.detail = node.child(element).text().as_string();

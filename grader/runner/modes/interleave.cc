@@ -110,6 +110,17 @@ Ruling rule_on_exploration(const Case& c, const Observation& seen) {
   return {Verdict::fail, sentence, picture};
 }
 
+// Where in the learner's files it happened.
+std::optional<Place> own_place(const Observation& seen) {
+  if (!seen.exploration || seen.exploration->found.empty()) return std::nullopt;
+  for (const Place& place : seen.exploration->places) {
+    for (const std::string& source : seen.sources) {
+      if (base_name(source) == place.file) return place;
+    }
+  }
+  return std::nullopt;
+}
+
 class Interleave final : public ModeRules {
  public:
   Limits limits(const Exercise& exercise) const override {
@@ -145,7 +156,11 @@ class Interleave final : public ModeRules {
     seen.exploration = read_exploration(seen.outcome.records);
   }
 
-  Ruling rule(const Case& c, const Observation& seen) const override { return rule_on_exploration(c, seen); }
+  Ruling rule(const Case& c, const Observation& seen) const override {
+    Ruling ruling = rule_on_exploration(c, seen);
+    if (!ruling.place) ruling.place = own_place(seen);
+    return ruling;
+  }
 };
 
 }  // namespace
