@@ -14,7 +14,7 @@ constexpr std::string_view kFamilies[] = {
     "pthread_", "__pthread_", "sem_", "mtx_", "cnd_", "thrd_", "tss_", "sched_", "__sched_cpu", "mq_", "epoll_",
     "futex_",
     // What compilers call for what the processor has no instruction for
-    "__atomic_", "__sync_", "__cxa_", "_Unwind_", "__gxx_personality_", "__gcc_personality_",
+    "__atomic_", "__sync_", "__cxa_guard_", "__cxa_vec_", "__gxx_personality_", "__gcc_personality_",
     // Text and numbers
     "str", "mem", "wcs", "wmem", "isw", "tow", "__ctype_",
 };
@@ -28,6 +28,13 @@ constexpr std::string_view kNames[] = {
     "__modti3", "__udivti3", "__umodti3", "__multi3", "__popcountdi2", "__fdelt_warn", "__fdelt", "_ITM_RU1",
     "_ITM_memcpyRnWt", "_ITM_memcpyRtWn", "__sigsetjmp", "_setjmp", "__libc_current_sigrtmin",
     "__libc_current_sigrtmax", "__xstat", "__fxstat", "__lxstat", "__getpagesize",
+    // What compilers and the standard library's headers make of exceptions, statics and casts. Others of their kind
+    // look at callers' frames, or change where an exception goes.
+    "_Unwind_Resume", "__cxa_allocate_exception", "__cxa_atexit", "__cxa_bad_cast", "__cxa_bad_typeid",
+    "__cxa_begin_catch", "__cxa_call_terminate", "__cxa_call_unexpected", "__cxa_current_exception_type",
+    "__cxa_deleted_virtual", "__cxa_demangle", "__cxa_end_catch", "__cxa_free_exception", "__cxa_get_exception_ptr",
+    "__cxa_init_primary_exception", "__cxa_pure_virtual", "__cxa_rethrow", "__cxa_thread_atexit", "__cxa_throw",
+    "__cxa_throw_bad_array_length", "__cxa_throw_bad_array_new_length", "__cxa_uncaught_exceptions",
     // Memory
     "aligned_alloc", "bcmp", "bcopy", "bzero", "calloc", "explicit_bzero", "ffs", "ffsl", "ffsll", "free", "madvise",
     "malloc", "malloc_usable_size", "membarrier", "mincore", "mlock", "mlock2", "mlockall", "mmap", "mmap64",

@@ -356,6 +356,10 @@ class Follower {
     for (const cs_x86_op& operand : step.operands) {
       if (operand.type == X86_OP_MEM && !only_computes) access(step, operand, &operand == &step.operands[0], state);
     }
+    // Writes to where rdi points, which stands nowhere in it.
+    if (step.mnemonic.starts_with("maskmov") && flow_ != nullptr && state.registers[rdi].memory == Memory::other) {
+      flow_->accesses.push_back({state.registers[rdi], 16, step.at, step.text, FunctionFlow::Range::Kind::other});
+    }
     if (step.id == X86_INS_CALL) return take_call(step, state);
     if (step.id == X86_INS_RET && flow_ != nullptr &&
         (state.registers[rax].base != flow_->result || state.registers[rax].offset != 0)) {

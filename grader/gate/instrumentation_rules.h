@@ -21,14 +21,17 @@ struct Untold {
   // It may be what compilers leave out: the bytes that they copy in place for memcpy, a pointer to a member function;
   // or what is known of its registers is too little.
   bool excused = false;
+  // It is a long double, which no compiler tells of, so somebody may mean well.
+  bool long_double = false;
 };
 
 // All functions of `object`, which is instrumented, that call others without saying so, or read or write what is
 // neither their own frame nor constant without saying so. The latter is known for x86-64 only.
 std::vector<Untold> untold_by(const ElfObject& object);
 
-// Why `object`, which is instrumented, cannot be believed to tell ThreadSanitizer all; nullopt if it can.
-std::optional<std::string> missing_instrumentation(const ElfObject& object);
+// The first that is not excused, so that `object`, which is instrumented, cannot be believed to tell ThreadSanitizer
+// all; nullopt if it can.
+std::optional<Untold> missing_instrumentation(const ElfObject& object);
 
 }  // namespace trenza
 

@@ -287,8 +287,16 @@ class Rules {
     if (!is_instrumented(object_)) {
       found_ =
           Refusal{Verdict::infra, "The object of " + policy_.file + " is not instrumented for ThreadSanitizer.", ""};
-    } else if (const auto finding = missing_instrumentation(object_)) {
-      suspect(*finding);
+    } else if (const auto untold = missing_instrumentation(object_)) {
+      const std::string function = readable(untold->function);
+      if (untold->long_double) {
+        refuse(
+            fmt::format("keeps a long double where other threads can reach it (in {}), and ThreadSanitizer does not "
+                        "see those. Use a double, or keep it in a local variable.",
+                        function));
+      } else {
+        suspect(fmt::format("{} does not tell {}", function, untold->what));
+      }
     }
   }
 

@@ -64,6 +64,7 @@ TEST_P(ObjectRulesTest, TellWhatToUseInstead) {
       "code.");
   EXPECT_EQ(answer_to("system", {"system"}), "taken") << "an exercise may allow it";
   expect("files", "COMPILE: files.cc uses std::filesystem");
+  expect("unwinds", "COMPILE: unwinds.cc uses _Unwind_Backtrace");
   EXPECT_EQ(answer_to("files", {"std::filesystem"}), "taken");
 }
 

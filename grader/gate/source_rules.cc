@@ -110,6 +110,12 @@ constexpr std::string_view kSuspiciousBuiltins[] = {
     "__builtin_unwind_init",
 };
 
+// Beginnings of the compiler's own names for functions on memory, which it may replace by accesses that ThreadSanitizer
+// does not see; and those of them that macros of the C library bring along.
+constexpr std::string_view kMemoryBuiltins[] = {"__builtin_bc", "__builtin_bz", "__builtin_mem", "__builtin_stp",
+                                                "__builtin_str"};
+constexpr std::string_view kLibrarysBuiltins[] = {"__builtin_memcmp", "__builtin_memset"};
+
 // Of the processor's own, those that only wait. The others can touch memory unseen by ThreadSanitizer; <immintrin.h>
 // has functions for them.
 constexpr std::string_view kProcessorBuiltins[] = {"__builtin_ia32_lfence", "__builtin_ia32_mfence",
@@ -296,6 +302,11 @@ class Rules {
     if (word == "_Pragma" || word == "__pragma") return check_pragma_operator(i);
     if (word == "syscall") return check_system_call(i);
     if (lists(kSuspiciousBuiltins, word) && !allows(word)) return suspect(i, word);
+    if (std::any_of(std::begin(kMemoryBuiltins), std::end(kMemoryBuiltins), begins) &&
+        !(policy_.expanded && lists(kLibrarysBuiltins, word))) {
+      const std::string plain = word.substr(std::string_view("__builtin_").size());
+      return refuse(i, fmt::format("{} is the compiler's own. Write std::{}.", word, plain));
+    }
     if ((begins("__builtin_ia32_") || begins("__builtin_arm_") || begins("__builtin_aarch64_") ||
          begins("__builtin_nontemporal_")) &&
         !lists(kProcessorBuiltins, word)) {

@@ -214,6 +214,8 @@ TEST(SourceRules, SuspectWhatLooksAtItsCallers) {
   EXPECT_EQ(answer("void* f() { return __builtin_return_address(0); }"), "TAMPER");
   EXPECT_TRUE(refuses("auto a = __builtin_ia32_gathersiv4si(b, c, d, e, 4);", "plain C++"));
   EXPECT_EQ(answer("void f(long a) { if (__builtin_expect(a, 0)) __builtin_ia32_pause(); }"), "taken");
+  EXPECT_TRUE(refuses("void f(int* a, int* b) { __builtin_memcpy(a, b, 24); }", "Write std::memcpy"));
+  EXPECT_EQ(answer("void f(int* a, int* b) { std::memcpy(a, b, 24); }"), "taken");
 }
 
 // In the text that is compiled.

@@ -56,7 +56,10 @@ int uses_its_frame(int at) {
 int looks_up(int at) { return table[at]; }
 long takes_large(Large by_value, int at) { return by_value.part[at]; }
 unsigned uses_bits() { return bits.high = 3, bits.low; }
-long double adds(const long double* at) { return *at + 1; }
+long double adds(long double own) {
+  long double sum[2] = {own, 1};
+  return sum[0] + sum[1];
+}
 void takes_any(int count, ...) {
   __builtin_va_list list;
   __builtin_va_start(list, count);
