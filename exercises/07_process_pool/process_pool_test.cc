@@ -14,9 +14,11 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <source_location>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -25,6 +27,8 @@
 #include <utility>
 #include <vector>
 
+#include "grader/testing/assertions.h"
+#include "grader/testing/clocks.h"
 #include "grader/testing/explain.h"
 #include "grader/testing/faults.h"
 #include "grader/testing/guarded.h"
@@ -101,11 +105,8 @@ std::int64_t held_each(std::int64_t x) { return Stage::current->release_each[x].
 
 // The first input waits until all others have been worked on.
 std::int64_t square_zero_last(std::int64_t x) {
-  if (x == 0) {
-    Stage::current->entered.wait(kHold);
-  } else {
-    Stage::current->entered.arrive();
-  }
+  if (x == 0) return Stage::current->entered.wait(kHold) ? 0 : kNotReleased;
+  Stage::current->entered.arrive();
   return x * x;
 }
 
@@ -228,9 +229,9 @@ Numbers squares(int end) {
 
 // The text of the `Error` that `result` ends with, or what came instead.
 template <typename Error>
-std::string text_of_failure(AsyncResult result) {
+std::string text_of_failure(AsyncResult result, milliseconds limit = kLimit) {
   try {
-    return "no exception, but the value " + std::to_string(result.get(kLimit));
+    return "no exception, but the value " + std::to_string(result.get(limit));
   } catch (const Error& error) {
     return error.what();
   } catch (const std::exception& other) {
@@ -256,6 +257,61 @@ std::string kind_of_failure(AsyncResult result) {
   }
 }
 
+// What `call`, which is named `name`, returns; fails the case if it takes so long that it waited for a task that is
+// held.
+template <typename Call>
+auto without_waiting(const std::string& name, Call call) {
+  const auto start = steady_clock::now();
+  auto result = call();
+  EXPECT_LT(steady_clock::now() - start, kHold / 2)
+      << explain("A task was still at work, and " + name + " waited for it. It has to come back at once.");
+  return result;
+}
+
+// What is left in `results`, in ascending order.
+Numbers rest_of(UnorderedResults& results) {
+  Numbers numbers;
+  while (const auto result = results.next()) numbers.push_back(*result);
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+// True as soon as tasks have counted `runs` runs and nothing moves any more: all children of this process and its other
+// threads sleep, in several looks one after the other. So whatever the tasks returned has arrived.
+bool settles_after(int runs) {
+  const auto all_sleep = [] {
+    for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
+      const pid_t id = std::stoi(thread.path().filename());
+      if (id != gettid() && !trenza::is_asleep(id)) return false;
+    }
+    const std::vector<pid_t> workers = children();
+    return std::all_of(workers.begin(), workers.end(), trenza::is_asleep);
+  };
+  int looks = 0;
+  return eventually([&] { return (looks = Stage::current->runs() >= runs && all_sleep() ? looks + 1 : 0) >= 5; },
+                    kLimit);
+}
+
+// Fails the case with `sentence` unless `result` is `value`, and is there in time; says what came instead. No `limit`:
+// get() without one.
+void expect_value(AsyncResult result, std::int64_t value, const std::string& sentence,
+                  std::optional<milliseconds> limit = kLimit,
+                  std::source_location place = std::source_location::current()) {
+  const trenza::Asserting asserting;
+  std::string came;
+  try {
+    const std::int64_t got = limit ? result.get(*limit) : result.get();
+    if (got == value) return;
+    came = std::to_string(got);
+  } catch (const TimeoutError&) {
+    came = "a TimeoutError";
+  } catch (const std::exception& error) {
+    came = "an exception that says \"" + std::string(error.what()) + "\"";
+  }
+  ADD_FAILURE_AT(place.file_name(), static_cast<int>(place.line()))
+      << explain(sentence + " Instead of " + std::to_string(value) + " came " + came + ".");
+}
+
 // True if the child `pid` has ended with all its threads, so that its descriptors are closed, or is waited for already.
 // A zombie in /proc says less: the other threads of its process may still be on their way out.
 bool has_ended(pid_t pid) {
@@ -273,7 +329,11 @@ TEST(ProcessPool, MapKeepsTheOrder) {
   const int inputs = repeated(10, 3);
   Stage stage(inputs - 1);
   ProcessPool pool(2);
-  EXPECT_EQ(pool.map(square_zero_last, from_zero_to(inputs)), squares(inputs)) << explain(
+  const Numbers results = pool.map(square_zero_last, from_zero_to(inputs));
+  ASSERT_EQ(std::count(results.begin(), results.end(), kNotReleased), 0) << explain(
+      "The first input kept one of two workers busy until all others would be done, and the other worker did not do "
+      "them: it was idle, and tasks waited. Which worker gets a task is not decided before there is an idle one.");
+  EXPECT_EQ(results, squares(inputs)) << explain(
       "map returns results in the order of the inputs, also when the first input takes longest. Where do you put a "
       "result when it arrives?");
   EXPECT_EQ(pool.map(square, {}), Numbers{}) << explain("No inputs, no results.");
@@ -284,7 +344,10 @@ TEST(ProcessPool, NumbersArriveAsTheyAre) {
   constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
   const Numbers inputs = {kLeast, -1, 0, std::int64_t{1} << 40, kMost};
   ProcessPool pool(repeated(2, 1));
-  EXPECT_EQ(pool.map(same, inputs), inputs) << explain(
+  Numbers results;
+  ASSERT_NO_THROW(results = pool.map(same, inputs))
+      << explain("The function returned each number as it got it, and map threw. Can a result look like an error?");
+  EXPECT_EQ(results, inputs) << explain(
       "Inputs and results are 64 bits wide, and some did not arrive as they were. Is every part of a message wide "
       "enough, and may a result look like an error?");
 }
@@ -320,13 +383,18 @@ TEST(ProcessPool, ImapUnorderedGivesEveryResult) {
 TEST(ProcessPool, ImapUnorderedDoesNotWaitForASlowInput) {
   Stage stage;
   ProcessPool pool(2);
-  UnorderedResults results = pool.imap_unordered(held_if_zero, {0, 1, 2, 3});
-  Numbers fast;
-  for (int i = 0; i < 3; ++i) fast.push_back(results.next().value_or(-2));
-  std::sort(fast.begin(), fast.end());
-  EXPECT_EQ(fast, (Numbers{1, 2, 3})) << explain(
+  UnorderedResults results = without_waiting("imap_unordered", [&] {
+    return pool.imap_unordered(held_if_zero, {0, 1, 2, 3});
+  });
+  const std::string waits =
       "One worker was busy with a slow input, and the results of the other worker had to wait for it. next() gives "
-      "whatever result arrives first.");
+      "whatever result arrives first.";
+  Numbers fast;
+  const auto start = steady_clock::now();
+  for (int i = 0; i < 3; ++i) fast.push_back(results.next().value_or(-2));
+  EXPECT_LT(steady_clock::now() - start, kHold / 2) << explain(waits);
+  std::sort(fast.begin(), fast.end());
+  EXPECT_EQ(fast, (Numbers{1, 2, 3})) << explain(waits);
   stage.release.arrive();
   EXPECT_EQ(results.next(), 0) << explain("The result of the slow input comes when it is there.");
 }
@@ -336,7 +404,7 @@ TEST(ProcessPool, ImapUnorderedBeginsAtOnce) {
   ProcessPool pool(1);
   UnorderedResults none = pool.imap_unordered(square, {});
   EXPECT_EQ(none.next(), std::nullopt) << explain("No inputs, no results.");
-  UnorderedResults results = pool.imap_unordered(held, {7});
+  UnorderedResults results = without_waiting("imap_unordered", [&] { return pool.imap_unordered(held, {7}); });
   EXPECT_TRUE(stage.entered.wait(kLimit))
       << explain("A worker was idle, imap_unordered was called, and nothing begins before somebody asks for results.");
   stage.release.arrive();
@@ -366,16 +434,36 @@ TEST(ProcessPool, ApplyAsyncGivesItsResult) {
   Stage stage;
   ProcessPool pool(repeated(4, 2));
   AsyncResult result = pool.apply_async(square, 20);
-  EXPECT_EQ(result.get(scaled(milliseconds(1000))), 400) << explain("20 * 20, worked out by a worker.");
+  expect_value(result, 400, "20 * 20, worked out by a worker.", scaled(milliseconds(1000)));
   EXPECT_TRUE(result.ready()) << explain("The result was given, so it is ready.");
   result.wait();
-  EXPECT_EQ(result.get(), 400) << explain("A result can be asked for again and again.");
-  AsyncResult looked_at = pool.apply_async(held, 3);
-  EXPECT_FALSE(looked_at.ready()) << explain("The task is still at work, so its result is not ready.");
+  expect_value(result, 400, "A result can be asked for again and again.", std::nullopt);
+  AsyncResult looked_at = without_waiting("apply_async", [&] { return pool.apply_async(held, 3); });
+  EXPECT_FALSE(without_waiting("ready()", [&] { return looked_at.ready(); }))
+      << explain("The task is still at work, so its result is not ready.");
   stage.release.arrive();
   EXPECT_TRUE(eventually([&] { return looked_at.ready(); }, kLimit)) << explain(
       "Somebody asks ready() again and again, and it never becomes true. Who takes in what the worker has sent, if not "
       "ready()?");
+}
+
+TEST(ProcessPool, OneLookIsEnough) {
+  Stage stage;
+  ProcessPool pool(1);
+  AsyncResult seen = pool.apply_async(count_run, 5);
+  ASSERT_TRUE(settles_after(1)) << explain(
+      "A worker was idle, and the task that it was given does not come to its end.");
+  EXPECT_TRUE(seen.ready()) << explain(
+      "A task has ended, its worker sleeps again, and ready() was asked for the first time: false. It has to look what "
+      "has arrived, and then say whether the task has ended.");
+  expect_value(seen, 5, "The result of the task.", std::nullopt);
+  AsyncResult asked = pool.apply_async(count_run, 6);
+  ASSERT_TRUE(settles_after(2)) << explain(
+      "A worker was idle, and the task that it was given does not come to its end.");
+  EXPECT_EQ(text_of_failure<TimeoutError>(asked, milliseconds(0)), "no exception, but the value 6") << explain(
+      "A task has ended, its worker sleeps again, and get(0) was asked for the first time. It needs no time to look "
+      "what "
+      "has arrived.");
 }
 
 TEST(ProcessPool, CopiesStandForTheSameTask) {
@@ -384,12 +472,13 @@ TEST(ProcessPool, CopiesStandForTheSameTask) {
   AsyncResult original = pool.apply_async(held, 7);
   AsyncResult copy = original;
   stage.release.arrive();
-  EXPECT_EQ(original.get(kLimit), 7) << explain("The result of the task.");
+  expect_value(original, 7, "The result of the task.");
   EXPECT_TRUE(copy.ready()) << explain("The result was given, and its copy does not know.");
-  EXPECT_EQ(copy.get(kLimit), 7) << explain("A copy of a result stands for the same task.");
+  expect_value(copy, 7, "A copy of a result stands for the same task.");
   AsyncResult failed = pool.apply_async(throw_message, 7);
   AsyncResult same_failure = failed;
-  failed.wait();
+  EXPECT_NO_THROW(failed.wait()) << explain(
+      "A task failed, and wait() threw. It only waits until the task has ended, well or badly; get() tells how.");
   EXPECT_TRUE(same_failure.ready()) << explain("A task that has failed has ended, so its result is ready.");
   for (int i = 0; i < 2; ++i) {
     EXPECT_EQ(text_of_failure<TaskFailed>(failed), text_of_failure<TaskFailed>(same_failure))
@@ -404,7 +493,7 @@ TEST(ProcessPool, ResultsOutliveThePool) {
   value.wait();
   failure.wait();
   pool.reset();
-  EXPECT_EQ(value.get(), 400) << explain("The result was there before the pool was gone, and may outlive it.");
+  expect_value(value, 400, "The result was there before the pool was gone, and may outlive it.", std::nullopt);
   EXPECT_EQ(text_of_failure<TaskFailed>(failure), "there is no order number 7: ¿seguro?")
       << explain("The task had failed before the pool was gone, and its result may outlive it.");
   EXPECT_TRUE(value.ready() && failure.ready()) << explain("The tasks had ended before the pool was gone.");
@@ -420,8 +509,8 @@ TEST(ProcessPool, TimeoutsOfAllSizes) {
   EXPECT_LT(steady_clock::now() - start, kHold / 2) << explain("A timeout of 0 or less leaves nothing to wait.");
   // More milliseconds than an int has room for, and one more; a thirtieth of the longest there is, in days.
   const auto month_and_a_half = milliseconds((std::int64_t{1} << 32) + 1);
-  EXPECT_EQ(pool.apply_async(owner_sleeps, 0).get(month_and_a_half), 1)
-      << explain("get was told to wait for seven weeks, and the result came in a moment.");
+  expect_value(pool.apply_async(owner_sleeps, 0), 1,
+               "get was told to wait for seven weeks, and the result came in a moment.", month_and_a_half);
   stage.release.arrive();
   std::int64_t value = -2;
   EXPECT_TRUE(eventually(
@@ -445,9 +534,18 @@ TEST(ProcessPool, CallsRunInTheWorkers) {
     AsyncResult busy = one.apply_async(held, 7);
     AsyncResult waiting = one.apply_async(own_pid, 0);
     stage.release.arrive();
-    EXPECT_NE(waiting.get(kLimit), getpid())
-        << explain("The only worker was busy, and the function ran in the process that asked for it. It has to wait.");
-    EXPECT_EQ(busy.get(kLimit), 7) << explain("The task that kept the worker busy lost its result.");
+    const auto start = steady_clock::now();
+    try {
+      EXPECT_NE(waiting.get(kLimit), getpid()) << explain(
+          "The only worker was busy, and the function ran in the process that asked for it. It has to wait.");
+    } catch (const TimeoutError&) {
+      FAIL() << explain(
+          steady_clock::now() - start < kLimit
+              ? "get gave up before its time had passed, when the result of another task arrived. It goes "
+                "on waiting for its own."
+              : "A task waited for the only worker. That became idle, and the task was not handed out.");
+    }
+    expect_value(busy, 7, "The task that kept the worker busy lost its result.");
   }
   const int size = repeated(4, 2);
   ProcessPool pool(size);
@@ -475,6 +573,41 @@ TEST(ProcessPool, AllWorkersWorkAtTheSameTime) {
       "anybody waits for the result of another.");
 }
 
+TEST(ProcessPool, AnIdleWorkerTakesWhateverWaits) {
+  Stage stage;
+  ProcessPool pool(2);
+  AsyncResult busy = pool.apply_async(held, 7);
+  std::vector<AsyncResult> others;
+  for (int i = 0; i < repeated(4, 2); ++i) others.push_back(pool.apply_async(square, i));
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    EXPECT_EQ(text_of_failure<TimeoutError>(others[i]), "no exception, but the value " + std::to_string(i * i))
+        << explain("One of two workers was busy for long, and a short task after it has to be done by the other one.");
+  }
+  EXPECT_FALSE(busy.ready()) << explain(
+      "One of two workers was busy for long, and a short task waited for that worker, while the other one was idle. "
+      "Which worker gets a task is not decided before there is an idle one.");
+  stage.release.arrive();
+  expect_value(busy, 7, "The result of the long task.");
+}
+
+TEST(ProcessPool, CallsDoNotMixTheirResults) {
+  Stage stage;
+  ProcessPool pool(repeated(2, 1));
+  UnorderedResults one = pool.imap_unordered(same, {1, 2});
+  UnorderedResults other = pool.imap_unordered(same, {11, 12});
+  AsyncResult single = pool.apply_async(same, 21);
+  EXPECT_EQ(pool.map(count_run, {31, 31}), (Numbers{31, 31}))
+      << explain("Two imap_unordered and an apply_async were under way, and map did not get its own results.");
+  EXPECT_EQ(stage.runs(), 2) << explain("map was given two equal inputs, which are two tasks.");
+  EXPECT_EQ(text_of_failure<TimeoutError>(single), "no exception, but the value 21")
+      << explain("Two imap_unordered and a map were under way, and apply_async did not get its own result.");
+  const std::string mixed =
+      "Two calls of imap_unordered were under way at the same time, and next() gave a result that belongs to the other "
+      "one. Whose is a result that arrives?";
+  EXPECT_EQ(rest_of(other), (Numbers{11, 12})) << explain(mixed);
+  EXPECT_EQ(rest_of(one), (Numbers{1, 2})) << explain(mixed);
+}
+
 TEST(ProcessPool, AnyNumberOfWorkersAndTasks) {
   const int size = trenza::mode() == trenza::Mode::native ? 140 : repeated(70, 3);
   const int tasks = repeated(1500, 4);
@@ -488,11 +621,16 @@ TEST(ProcessPool, AnyNumberOfWorkersAndTasks) {
   ProcessPool pool(1);
   AsyncResult busy = pool.apply_async(held, 7);
   std::vector<AsyncResult> results;
-  for (int i = 0; i < tasks; ++i) results.push_back(pool.apply_async(square, i));
+  for (int i = 0; i < tasks; ++i) {
+    ASSERT_NO_THROW(results.push_back(pool.apply_async(square, i)))
+        << explain("The only worker was busy, " + std::to_string(i) +
+                   " tasks waited for it, and the pool refused one more. Any number of tasks may wait.");
+  }
   stage.release.arrive();
-  EXPECT_EQ(busy.get(kLimit), 7) << explain("The only worker was busy, and " + std::to_string(tasks) +
-                                            " tasks were given to the pool meanwhile. Did one of "
-                                            "these calls wait?");
+  expect_value(busy, 7,
+               "The only worker was busy, and " + std::to_string(tasks) +
+                   " tasks were given to the pool meanwhile. Did one of "
+                   "these calls wait?");
   int right = 0;
   for (int i = 0; i < tasks; ++i) right += results[static_cast<std::size_t>(i)].get(kLimit) == square(i) ? 1 : 0;
   EXPECT_EQ(right, tasks) << explain(std::to_string(tasks) + " tasks waited for one worker, and " +
@@ -504,29 +642,28 @@ TEST(ProcessPool, TwoPoolsHaveNothingInCommon) {
   ProcessPool one(1);
   std::optional<ProcessPool> other(std::in_place, 1);
   AsyncResult busy = one.apply_async(held, 7);
-  EXPECT_EQ(other->apply_async(square, 3).get(kLimit), 9)
-      << explain("The worker of one pool was busy, and a task of another pool had to wait for it.");
+  expect_value(other->apply_async(square, 3), 9,
+               "The worker of one pool was busy, and a task of another pool had to wait for it.");
   other.reset();
   stage.release.arrive();
-  EXPECT_EQ(busy.get(kLimit), 7) << explain("One pool was destroyed, and the task of another one was lost.");
-  EXPECT_EQ(one.apply_async(square, 4).get(kLimit), 16)
-      << explain("One pool was destroyed, and another one stands still.");
+  expect_value(busy, 7, "One pool was destroyed, and the task of another one was lost.");
+  expect_value(one.apply_async(square, 4), 16, "One pool was destroyed, and another one stands still.");
 }
 
 TEST(ProcessPool, ATimeoutLeavesThePoolUsable) {
   Stage stage;
   ProcessPool pool(2);
-  AsyncResult late = pool.apply_async(held, 7);
+  AsyncResult late = without_waiting("apply_async", [&] { return pool.apply_async(held, 7); });
   EXPECT_FALSE(late.ready()) << explain("The task has not ended yet.");
   const auto start = steady_clock::now();
   EXPECT_THROW(late.get(milliseconds(50)), TimeoutError) << explain("The task takes longer than get was told to wait.");
   const auto waited = steady_clock::now() - start;
   EXPECT_GE(waited, milliseconds(50)) << explain("get gave up before its time had passed.");
   EXPECT_LT(waited, kHold / 2) << explain("get waited for the task to end, instead of giving up in time.");
-  EXPECT_EQ(pool.apply_async(square, 20).get(kLimit), 400)
-      << explain("After a timeout the pool takes more work, and another worker does it.");
+  expect_value(pool.apply_async(square, 20), 400,
+               "After a timeout the pool takes more work, and another worker does it.");
   stage.release.arrive();
-  EXPECT_EQ(late.get(kLimit), 7) << explain("A result that comes after a timeout can still be had.");
+  expect_value(late, 7, "A result that comes after a timeout can still be had.");
 }
 
 TEST(ProcessPool, LateResultsGoToTheirOwnTasks) {
@@ -546,6 +683,29 @@ TEST(ProcessPool, LateResultsGoToTheirOwnTasks) {
   }
 }
 
+TEST(ProcessPool, EachWaitIsAsLongAsItHasToBe) {
+  const auto days = [](int count) { return milliseconds(std::chrono::hours(24 * count)); };
+  ProcessPool pool(1);
+  trenza::time_passes_after_the_next_look(days(364));
+  EXPECT_EQ(text_of_failure<TimeoutError>(pool.apply_async(owner_sleeps, 0), days(365)),
+            "no exception, but the value 1")
+      << explain(
+             "get was told to wait for a year, and gave up earlier: the computer was suspended for 364 days meanwhile, "
+             "and then the result came.");
+  AsyncResult result = pool.apply_async(owner_sleeps, 0);
+  trenza::time_passes_after_the_next_look(days(1000));
+  std::int64_t value = 0;
+  EXPECT_NO_THROW(value = result.get()) << explain(
+      "get() without a timeout waited for a thousand days, and gave up. It waits as long as the task takes.");
+  EXPECT_EQ(value, 1) << explain("get() sleeps until the result is there.");
+  result = pool.apply_async(owner_sleeps, 0);
+  trenza::time_passes_after_the_next_look(days(1000));
+  EXPECT_NO_THROW(result.wait()) << explain("wait() waited for a thousand days, and gave up.");
+  trenza::time_passes_after_the_next_look({});
+  EXPECT_EQ(text_of_failure<TimeoutError>(result, milliseconds(0)), "no exception, but the value 1")
+      << explain("wait() came back, after a thousand days, and the task had not ended.");
+}
+
 TEST(ProcessPool, ATimeoutDoesNotFollowTheWallClock) {
   constexpr milliseconds kTimeout(200);
   Stage stage;
@@ -563,7 +723,8 @@ TEST(ProcessPool, ATimeoutDoesNotFollowTheWallClock) {
 
 TEST(ProcessPool, WaitingDoesNotSpin) {
   ProcessPool pool(1);
-  EXPECT_EQ(pool.apply_async(owner_sleeps, 0).get(kLimit), 1) << explain(
+  expect_value(
+      pool.apply_async(owner_sleeps, 0), 1,
       "Waiting for a result used the processor all the time. Let the kernel wake you when a worker has written "
       "something.");
 }
@@ -605,7 +766,7 @@ TEST(ProcessPool, SignalsNeitherBreakNorStretchAWait) {
   EXPECT_LE(signals_seen, 150) << explain(
       "Each signal made get wait for the whole time again. Fix the end of the waiting once, before the first wait.");
   stage.release.arrive();
-  EXPECT_EQ(late.get(kLimit), 7) << explain("The result has to come in spite of the signals.");
+  expect_value(late, 7, "The result has to come in spite of the signals.");
 }
 
 // The pool's owner is interrupted every few milliseconds while this lives, and the stage counts it.
@@ -711,7 +872,7 @@ TEST(ProcessPool, AnExceptionReachesGet) {
   UnorderedResults results = pool.imap_unordered(throw_message, {1});
   EXPECT_THROW(results.next(), TaskFailed) << explain("next() reports the exception of a task as well.");
   EXPECT_EQ(results.next(), std::nullopt) << explain("The only task was reported already.");
-  EXPECT_EQ(pool.apply_async(square, 20).get(kLimit), 400) << explain("After an exception the worker goes on working.");
+  expect_value(pool.apply_async(square, 20), 400, "After an exception the worker goes on working.");
 }
 
 TEST(ProcessPool, MapThrowsAfterTheLastTask) {
@@ -756,7 +917,7 @@ TEST(ProcessPool, ADeadWorkerFailsItsTask) {
     EXPECT_EQ(stage.runs(), 1) << explain(
         "The worker died in the middle of the task, and the task was given to the next one, which died of it, too.");
     stage.release.arrive();
-    EXPECT_EQ(other.get(kLimit), 7) << explain("The death of one worker is no business of the other one's task.");
+    expect_value(other, 7, "The death of one worker is no business of the other one's task.");
   }
 }
 
@@ -778,6 +939,36 @@ TEST(ProcessPool, ADeathCostsOneTask) {
   EXPECT_EQ(kind_of_failure(deadly), "WorkerDied") << explain("The worker died in the middle of the task.");
   EXPECT_EQ(text_of_failure<WorkerDied>(after), "no exception, but the value 400")
       << explain("The pool was closed, then its only worker died, and a task that was taken before is not done.");
+}
+
+TEST(ProcessPool, MapAndNextTellOfADeath) {
+  ProcessPool pool(1);
+  std::string what = "nothing";
+  try {
+    pool.map(die_if_even, {1, 2, 3});
+  } catch (const WorkerDied&) {
+    what = "WorkerDied";
+  } catch (const std::exception& error) {
+    what = error.what();
+  }
+  EXPECT_EQ(what, "WorkerDied") << explain("The second of three tasks killed its worker, and map threw " + what +
+                                           ". It throws what ended the task, as get does: WorkerDied.");
+  UnorderedResults results = pool.imap_unordered(die_if_even, {2, 1});
+  int deaths = 0;
+  Numbers values;
+  for (int i = 0; i < 2; ++i) {
+    try {
+      if (const auto value = results.next()) values.push_back(*value);
+    } catch (const WorkerDied&) {
+      ++deaths;
+    } catch (const std::exception&) {
+    }
+  }
+  EXPECT_EQ(deaths, 1) << explain(
+      "One of two tasks killed its worker, and next() did not throw WorkerDied for it. It throws what ended the task, "
+      "as "
+      "get does.");
+  EXPECT_EQ(values, (Numbers{1})) << explain("The task that killed nobody has its result.");
 }
 
 TEST(ProcessPool, ADeadWorkerIsReplaced) {
@@ -802,6 +993,16 @@ TEST(ProcessPool, AWorkerThatDiesIdleCostsNoTask) {
   ASSERT_TRUE(eventually([&] { return has_ended(pid); }, kLimit));
   EXPECT_EQ(text_of_failure<WorkerDied>(pool.apply_async(square, 20)), "no exception, but the value 400")
       << explain("A worker was killed while it had nothing to do. The next task has to go to its successor.");
+  Stage stage(2);
+  ProcessPool two(2);
+  const std::vector<pid_t> all = children();
+  const auto idle = static_cast<pid_t>(two.apply_async(own_pid, 0).get(kLimit));
+  ASSERT_NE(std::count(all.begin(), all.end(), idle), 0) << explain("A pool makes its workers when it is made.");
+  kill(idle, SIGKILL);
+  ASSERT_TRUE(eventually([&] { return has_ended(idle); }, kLimit));
+  EXPECT_EQ(two.map(meet, {0, 0}), (Numbers{1, 1})) << explain(
+      "One of two workers was killed while it had nothing to do, and after that two tasks were never at work together: "
+      "it was not replaced.");
 }
 
 TEST(ProcessPool, AFailedReplacementIsMadeUpFor) {
@@ -812,15 +1013,33 @@ TEST(ProcessPool, AFailedReplacementIsMadeUpFor) {
     const trenza::FailingCall no_more(trenza::Call::fork, /*successes=*/0);
     stage.release.arrive();
     // Whichever call is the one that replaces the worker tells that it could not.
-    try {
-      deadly.get(kLimit);
-    } catch (const WorkerDied&) {
-    } catch (const std::system_error&) {
-    }
+    int told = 0;
+    const auto ask = [&](const auto& call) {
+      try {
+        call();
+      } catch (const std::system_error& error) {
+        EXPECT_EQ(error.code(), std::errc::resource_unavailable_try_again)
+            << explain("The fork of a new worker failed, and the exception does not carry the errno that it left.");
+        ++told;
+      } catch (const std::runtime_error&) {  // what ended the task, or TimeoutError
+      }
+    };
+    ask([&] { deadly.get(kLimit); });
+    ask([&] { deadly.get(kLimit); });
+    ask([&] { pool.apply_async(square, 3).get(milliseconds(50)); });
+    EXPECT_GT(told, 0) << explain(
+        "A worker died, no process could be made in its place, and no call told so. A system call that fails, such as "
+        "fork, is thrown as a std::system_error.");
   }
   EXPECT_EQ(kind_of_failure(deadly), "WorkerDied") << explain("The worker died in the middle of the task.");
-  EXPECT_EQ(text_of_failure<WorkerDied>(pool.apply_async(square, 20)), "no exception, but the value 400") << explain(
-      "A worker died, and no process could be made in its place. Now one can, and the pool does not work any more.");
+  std::optional<AsyncResult> later;
+  ASSERT_NO_THROW(later = pool.apply_async(square, 20)) << explain(
+      "A worker died, and no process could be made in its place. Now one can, and the pool takes no task: a worker "
+      "that "
+      "could not be made then is made by a later call.");
+  expect_value(
+      *later, 400,
+      "A worker died, and no process could be made in its place. Now one can, and a later call has to make it.");
 }
 
 TEST(ProcessPool, TenThousandTasksPassThroughTwoWorkers) {
@@ -855,7 +1074,7 @@ TEST(ProcessPool, AClosedPoolTakesNoWork) {
   EXPECT_THROW(pool.map(square, {1}), PoolClosed) << explain("After close() no more work is taken.");
   EXPECT_THROW(pool.imap_unordered(square, {1}), PoolClosed) << explain("After close() no more work is taken.");
   stage.release.arrive();
-  EXPECT_EQ(before.get(kLimit), 7) << explain("What was taken before close() is still done.");
+  expect_value(before, 7, "What was taken before close() is still done.");
 }
 
 TEST(ProcessPool, JoinWaitsForTheRest) {
@@ -891,6 +1110,28 @@ TEST(ProcessPool, JoinWaitsForTheRest) {
       "did not get its own result (exit code 2), or a worker was left behind (exit code 3).");
 }
 
+// How the last child that ended did so: CLD_EXITED, CLD_KILLED …; 0 if none has.
+volatile std::sig_atomic_t way_of_the_last = 0;
+
+TEST(ProcessPool, JoinLetsTheWorkersEndByThemselves) {
+  ProcessPool pool(1);
+  EXPECT_EQ(pool.map(square, {3}), (Numbers{9})) << explain("map gives the squares.");
+  pool.close();
+  way_of_the_last = 0;
+  struct sigaction action {};
+  action.sa_sigaction = [](int, siginfo_t* info, void*) { way_of_the_last = info->si_code; };
+  action.sa_flags = SA_SIGINFO | SA_RESTART | SA_NOCLDSTOP;
+  struct sigaction previous {};
+  sigaction(SIGCHLD, &action, &previous);
+  pool.join();
+  sigaction(SIGCHLD, &previous, nullptr);
+  EXPECT_NE(way_of_the_last, CLD_KILLED) << explain(
+      "join() killed the worker. It waits until the workers have ended by themselves: what tells them that no task "
+      "will "
+      "come? Killing is for terminate().");
+  EXPECT_TRUE(children().empty()) << explain("After join() the worker has ended and was waited for.");
+}
+
 TEST(ProcessPool, JoinThrowsNothingOfATask) {
   Stage stage;
   ProcessPool pool(1);
@@ -916,16 +1157,29 @@ TEST(ProcessPool, TerminateDropsWhatIsNotDone) {
   Stage stage;
   ProcessPool pool(1);
   AsyncResult done = pool.apply_async(square, 20);
-  EXPECT_EQ(done.get(kLimit), 400) << explain("20 * 20, worked out by a worker.");
+  expect_value(done, 400, "20 * 20, worked out by a worker.");
   AsyncResult running = pool.apply_async(held, 7);
   AsyncResult queued = pool.apply_async(square, 2);
   ASSERT_TRUE(stage.entered.wait(kLimit)) << explain("An idle worker gets its task at once.");
   pool.terminate();
   EXPECT_TRUE(children().empty()) << explain("terminate() ends the workers and waits for them.");
-  EXPECT_EQ(done.get(kLimit), 400) << explain("A result that was there before terminate() stays.");
-  ASSERT_THROW(running.get(kLimit), PoolClosed) << explain("Who waits for a task that was cut off must be told so.");
-  EXPECT_THROW(queued.get(kLimit), PoolClosed) << explain("Who waits for a task that never began must be told so.");
-  EXPECT_THROW(pool.apply_async(square, 1), PoolClosed) << explain("A terminated pool takes no more work.");
+  expect_value(done, 400, "A result that was there before terminate() stays.");
+  const std::string cut_off = kind_of_failure(running);
+  ASSERT_EQ(cut_off, "PoolClosed") << explain(
+      "terminate() cut a task off. Who waits for it must be told so by PoolClosed, and got " + cut_off + ".");
+  EXPECT_EQ(kind_of_failure(queued), "PoolClosed") << explain("Who waits for a task that never began must be told so.");
+  for (AsyncResult* result : {&running, &queued}) {
+    EXPECT_TRUE(result->ready()) << explain(
+        "The pool was terminated, so the task has ended, badly; ready() says that it has not.");
+    EXPECT_NO_THROW(result->wait()) << explain(
+        "The pool was terminated, and wait() threw. It only waits; get() tells how the task ended.");
+  }
+  const std::string closed =
+      "A terminated pool takes no more work: map, imap_unordered and apply_async throw PoolClosed.";
+  EXPECT_THROW(pool.apply_async(square, 1), PoolClosed) << explain(closed);
+  EXPECT_THROW(pool.map(square, {1}), PoolClosed) << explain(closed);
+  EXPECT_THROW(pool.imap_unordered(square, {1}), PoolClosed) << explain(closed);
+  pool.close();
   pool.terminate();
   pool.join();
 }

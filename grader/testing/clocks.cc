@@ -5,8 +5,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <utility>
 
 #include "grader/testing/next.h"
 #include "grader/testing/wall_clock.h"
@@ -28,7 +30,8 @@ struct Clock {
 };
 Clock real_time_clock, monotonic_clock;
 thread_local std::int64_t real_time_late = 0,
-                          monotonic_late = 0;  // how short of a second the next look is; 0: it is not
+                          monotonic_late = 0;     // how short of a second the next look is; 0: it is not
+thread_local std::int64_t passes_after_look = 0;  // how far the clocks go forward after the next look
 
 Clock* clock_named(clockid_t clock) {
   return clock == CLOCK_REALTIME ? &real_time_clock : clock == CLOCK_MONOTONIC ? &monotonic_clock : nullptr;
@@ -55,10 +58,11 @@ void step_if_unsteady(clockid_t clock) {
   real_time_clock.offset += step;
 }
 
-// `deadline` on `clock` as the kernel has to be told it.
+// `deadline` on `clock` as the kernel has to be told it. What has passed before the kernel's clock began is its first
+// moment, as a time below zero is none.
 timespec true_deadline(clockid_t clock, const timespec& deadline) {
   step_if_unsteady(clock);
-  return to_timespec(nanoseconds(deadline) - clock_offset(clock));
+  return to_timespec(std::max<std::int64_t>(nanoseconds(deadline) - clock_offset(clock), 0));
 }
 
 // What a lock does with a limit that is no time: it is looked at only where the lock is not free.
@@ -79,6 +83,8 @@ int refuse_limit() {
 void next_look_is_late_in_the_second(std::chrono::nanoseconds before) {
   real_time_late = monotonic_late = before.count();
 }
+
+void time_passes_after_the_next_look(std::chrono::nanoseconds by) { passes_after_look = by.count(); }
 
 std::int64_t true_time(clockid_t clock) {
   timespec now{};
@@ -127,6 +133,10 @@ int clock_gettime(clockid_t clock, timespec* time) noexcept {
   }
   if (const std::int64_t offset = changed->offset.load(); offset != 0) {
     *time = to_timespec(nanoseconds(*time) + offset);
+  }
+  if (const std::int64_t by = std::exchange(passes_after_look, 0); by != 0) {
+    put_clock_forward(CLOCK_REALTIME, by);
+    put_clock_forward(CLOCK_MONOTONIC, by);
   }
   return result;
 }

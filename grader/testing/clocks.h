@@ -23,6 +23,15 @@ namespace trenza {
 //   queue.get_for(200ms);  // tv_nsec was 999,000,000: who does not carry gets 1,199,000,000, which is no time
 void next_look_is_late_in_the_second(std::chrono::nanoseconds before = std::chrono::milliseconds(1));
 
+// Right after the calling thread's next look at either clock both are `by` further on, as if the whole process had been
+// stopped so long, which nothing correct can tell. So a limit that is computed from that look has passed when the wait
+// for it begins, if it lies less than `by` away; and who makes a long limit shorter is found out at once. None: takes
+// back what no look has used up.
+//
+//   time_passes_after_the_next_look(hours(24));
+//   lock.try_lock_for(hours(48));  // a day is left; who waits for an hour at most, has waited
+void time_passes_after_the_next_look(std::chrono::nanoseconds by);
+
 // For what stands in front of a function that waits; in nanoseconds.
 
 // What the kernel shows; virtual time in the interleave mode.
