@@ -386,7 +386,7 @@ TEST(SpawnPerCore, SignalsDoNotDisturbTheWait) {
   Meeting all(kChildren);
   trenza::Rendezvous interrupted(1);
   // The first child wakes its parent from the wait, over and over, while all the others are held.
-  const auto outcomes = run_per_core(kChildren, [&](int index) {
+  const course::Work work = [&](int index) {
     if (!all.arrive_and_wait()) return 1;
     if (index != 0) return interrupted.wait(patience()) ? 10 + index : 1;
     for (int i = 1; i <= kInterruptions; ++i) {
@@ -396,7 +396,17 @@ TEST(SpawnPerCore, SignalsDoNotDisturbTheWait) {
     }
     interrupted.arrive();
     return 10;
-  });
+  };
+  std::vector<Outcome> outcomes;
+  std::string thrown;
+  try {
+    outcomes = run_per_core(kChildren, work);
+  } catch (const std::exception& error) {
+    thrown = error.what();
+  }
+  ASSERT_EQ(thrown, "") << explain(
+      "Signals arrived while run_per_core was waiting, and it threw: " + thrown +
+      ". A waitpid that fails with EINTR says nothing about the child, which is still there to be waited for.");
   ASSERT_FALSE(all.failed()) << explain(kNotAtOnce);
   ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
   for (int i = 0; i < kChildren; ++i) {

@@ -241,9 +241,18 @@ TEST(SharedValue, RefusedMemoryIsAnException) {
 }
 
 TEST(SharedValue, DoublesInAChild) {
-  const double doubled = double_in_child(200.0);
+  std::optional<double> doubled;
+  std::string thrown;
+  try {
+    doubled = double_in_child(200.0);
+  } catch (const std::exception& error) {
+    thrown = error.what();
+  }
   ASSERT_EQ(trenza::reap_all_children(), 0)
-      << explain("double_in_child returned, and its child is still there. Who waits for it?");
+      << explain("double_in_child came back, and its child is still there. Who waits for it?");
+  ASSERT_EQ(thrown, "") << explain(
+      "A step that only doubles its number was called in a child, and double_in_child threw: " + thrown +
+      ". Where does the child write what it has computed, and does its parent look at the same memory?");
   EXPECT_EQ(doubled, 400.0) << explain("200 doubled is not what came back from the child.");
   for (const double value : {0.0, -0.1, 1e300, std::numeric_limits<double>::infinity()}) {
     EXPECT_EQ(double_in_child(value, [](double x) { return x; }), value)

@@ -19,6 +19,7 @@
 #include "grader/testing/mode.h"
 #include "grader/testing/processes.h"
 #include "grader/testing/rendezvous.h"
+#include "grader/testing/seams.h"
 #include "grader/testing/threads.h"
 
 namespace course {
@@ -102,12 +103,17 @@ TEST(RaceMutex, HoldsEveryInt) {
 }
 
 TEST(RaceMutex, TwoThreadsMakeTwo) {
+  static thread_local int unlocks = 0;
+  const trenza::Seam count_unlocks(trenza::Seam::Point::after_unlock, [] { ++unlocks; });
   SharedCounter counter;
   Rendezvous both_have_read(2);
   std::atomic<int> seen[2] = {-1, -1};
+  std::atomic<bool> lock_given_back{false};
   on_threads(2, [&](int i) {
+    const int before = unlocks;
     counter.add(1, [&](int value) {
       seen[i] = value;
+      if (unlocks > before) lock_given_back = true;
       // Holds whoever has read and not yet written, until the other has read, too. A lock makes that impossible.
       both_have_read.arrive();
       hold(both_have_read);
@@ -115,7 +121,11 @@ TEST(RaceMutex, TwoThreadsMakeTwo) {
   });
   EXPECT_EQ(counter.get(), 2) << explain(
       "Two threads added 1 each, and one addition is lost: the threads had read " + std::to_string(seen[0]) + " and " +
-      std::to_string(seen[1]) + ". What may the second thread do between the reading and the writing of the first?");
+      std::to_string(seen[1]) + ". " +
+      (lock_given_back
+           ? "add() had taken a lock and given it back already when it called its other work. How long does a guard "
+             "live that stands in a block of its own, or has no name?"
+           : "What may the second thread do between the reading and the writing of the first?"));
 }
 
 TEST(RaceMutex, NobodyElseIsInside) {

@@ -420,6 +420,7 @@ TEST(ThreadPool, WhatATaskOwnsMayUseThePool) {
     });
   };
   pool->enqueue(task("gone"));
+  pool->submit(square, 2);  // for a thread that lets go of a task only when it has the next one
   EXPECT_TRUE(eventually([&] { return *calls == 1; }, kSoon)) << explain(
       "A task was done and destroyed, and its destructor called submit(), which does not come back. Which lock does "
       "the "
@@ -955,24 +956,36 @@ TEST(ThreadPool, LeavesNoThread) {
   // Stands at the end of a thread of the pool, after its last task, and makes that end slow.
   struct SlowEnd {
     std::shared_ptr<Rendezvous> stopped;
-    std::shared_ptr<std::atomic<bool>> ended;
+    std::shared_ptr<std::atomic<int>> ended;
     ~SlowEnd() {
       stopped->wait(milliseconds(200));
-      *ended = true;
+      ++*ended;
     }
   };
+  const int size = repeated(3, 2);
+  const auto everybody = std::make_shared<Rendezvous>(size);
   const auto stopped = std::make_shared<Rendezvous>(1);
-  const auto ended = std::make_shared<std::atomic<bool>>(false);
-  TestPool pool(1);
-  auto task = pool->submit([stopped, ended] { static thread_local const SlowEnd slow_end{stopped, ended}; });
-  ASSERT_TRUE(ready(task)) << explain("A task was submitted and never done.");
+  const auto ended = std::make_shared<std::atomic<int>>(0);
+  const trenza::ThreadTally before = trenza::thread_tally();
+  TestPool pool(size);
+  std::vector<std::future<void>> tasks;
+  for (int i = 0; i < size; ++i) {
+    tasks.push_back(pool->submit([everybody, stopped, ended] {
+      static thread_local const SlowEnd slow_end{stopped, ended};
+      everybody->arrive_and_wait(kSoon);
+    }));
+  }
+  for (auto& task : tasks) ASSERT_TRUE(ready(task)) << explain("A task was submitted and never done.");
   pool->stop();
-  const bool was_ended = *ended;
+  const int had_ended = *ended;
+  const trenza::ThreadTally after = trenza::thread_tally();
   stopped->arrive();
-  EXPECT_TRUE(was_ended) << explain(
+  EXPECT_EQ(had_ended, size) << explain(
       "stop() came back while a thread of the pool was still running. Such a thread may use things that are gone. Who "
       "joins it?");
-  eventually([&] { return ended->load(); }, kSoon);
+  EXPECT_EQ(after.joined - before.joined, after.created - before.created)
+      << explain("stop() came back and did not join a thread of the pool. That its tasks are done is not its end.");
+  eventually([&] { return *ended == size; }, kSoon);
 }
 
 TEST(ThreadPool, NeedsAThread) {

@@ -16,6 +16,8 @@
 
 // Defined by the interleave runtime (runtime/hooks/observe.cc), absent otherwise.
 extern "C" bool interleave_pause() __attribute__((weak));
+// Likewise (runtime/hooks/time.cc): shows virtual time.
+extern "C" decltype(clock_gettime) interleave_clock_gettime __attribute__((weak));
 
 namespace trenza {
 
@@ -58,7 +60,7 @@ bool Rendezvous::wait(std::chrono::milliseconds limit) const {
   // A look at the clock would tell the interleave search that time matters to this case, where it only bounds a wait
   // that nothing interrupts.
   const bool timed = mode() != Mode::interleave;
-  const auto now = [&] { return timed ? std::chrono::steady_clock::now() : std::chrono::steady_clock::time_point(); };
+  const auto now = [&] { return timed ? time_of_tests() : std::chrono::nanoseconds(0); };
   const auto deadline = now() + limit;
   for (;;) {
     const int seen = state_->arrived.load();
@@ -75,6 +77,15 @@ bool Rendezvous::arrive_and_wait(std::chrono::milliseconds limit) {
 }
 
 int Rendezvous::arrived() const { return state_->arrived.load(); }
+
+std::chrono::nanoseconds time_of_tests() {
+  timespec now{};
+  if (&interleave_clock_gettime != nullptr)
+    interleave_clock_gettime(CLOCK_MONOTONIC, &now);
+  else
+    syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
 
 void poll_pause() {
   if (&interleave_pause != nullptr && interleave_pause()) return;

@@ -41,11 +41,15 @@ bool eventually(Condition condition, std::chrono::milliseconds limit);
 // Sleeps for a moment of a polling loop; the only sleep in the kit's tests.
 void poll_pause();
 
+// The time by which a test bounds its own waits. std::chrono::steady_clock is what the code under test sees, which
+// clocks.h may put forward in the middle of such a wait.
+std::chrono::nanoseconds time_of_tests();
+
 template <typename Condition>
 bool eventually(Condition condition, std::chrono::milliseconds limit) {
-  const auto deadline = std::chrono::steady_clock::now() + limit;
+  const auto deadline = time_of_tests() + limit;
   while (!condition()) {
-    if (std::chrono::steady_clock::now() >= deadline) return condition();
+    if (time_of_tests() >= deadline) return condition();
     poll_pause();
   }
   return true;

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "grader/testing/clocks.h"
 #include "grader/testing/processes.h"
 #include "grader/testing/shared.h"
 
@@ -85,6 +86,16 @@ TEST(Eventually, LooksUntilTheConditionHolds) {
   EXPECT_EQ(looks, 3);
   EXPECT_FALSE(eventually([] { return false; }, kMoment));
   EXPECT_TRUE(eventually([] { return true; }, milliseconds(0)));
+}
+
+TEST(Eventually, AClockThatIsPutForwardDoesNotEndTheWait) {
+  int looks = 0;
+  EXPECT_TRUE(eventually(
+      [&] {
+        if (++looks == 1) put_clock_forward(CLOCK_MONOTONIC, std::chrono::nanoseconds(kPatience).count() * 10);
+        return looks == 5;
+      },
+      kPatience));
 }
 
 }  // namespace

@@ -98,6 +98,13 @@ void interleave_exit(int code) {
 }
 TRENZA_IN_FRONT(exit);
 
+void interleave_quick_exit(int code) noexcept {
+  quick_exit_code = code;
+  reinterpret_cast<void (*)(int)>(real_function("quick_exit"))(code);
+  __builtin_trap();
+}
+TRENZA_IN_FRONT(quick_exit);
+
 void interleave__exit(int code) {
   if (controlled()) end_process(code, TRENZA_CALLER);
   for (;;) raw_syscall(SYS_exit_group, code);
@@ -135,6 +142,7 @@ TRENZA_IN_FRONT(raise);
 void interleave_abort() noexcept {
   const std::uint64_t pc = TRENZA_CALLER;
   if (controlled()) {
+    unblock(SIGABRT);  // so that a handler runs, as abort() promises
     if ((my_process().caught >> SIGABRT & 1) != 0) kill_process(my_process().pid, SIGABRT, pc);
     end_process_by_signal(SIGABRT, pc);
   }

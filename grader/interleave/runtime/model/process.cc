@@ -96,9 +96,13 @@ void hand_over_and(void (*leave)(int), int argument) {
 
 void leave_by_exit(int code) { raw_syscall(SYS_exit_group, code); }
 
+// To this thread: another one of the process might take the signal later than this one goes on.
 void leave_by_signal(int signal) {
-  raw_syscall(SYS_kill, raw_syscall(SYS_getpid), signal);
-  // A signal that the caller had blocked, or that dumps no core: the status is what counts.
+  struct sigaction by_default {};
+  by_default.sa_handler = SIG_DFL;
+  real().sigaction(signal, &by_default, nullptr);
+  unblock(signal);
+  raw_syscall(SYS_tgkill, raw_syscall(SYS_getpid), raw_syscall(SYS_gettid), signal);
   raw_syscall(SYS_exit_group, 128 + signal);
 }
 
@@ -119,6 +123,11 @@ void await_death(pid_t pid) {
 }
 
 }  // namespace
+
+void unblock(int signal) {
+  const std::uint64_t one = std::uint64_t{1} << (signal - 1);
+  raw_syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, reinterpret_cast<long>(&one), 0, sizeof one);
+}
 
 pid_t fork_process(std::uint64_t pc) {
   const int mine = my_task().process;

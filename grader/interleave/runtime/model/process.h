@@ -30,6 +30,12 @@ void mark_reaped(int process);
 // The same by a signal whose action is the default one.
 [[noreturn]] void end_process_by_signal(int signal, std::uint64_t pc);
 
+// What quick_exit was called with, which the handlers of at_quick_exit are not told.
+inline int quick_exit_code = 0;
+
+// Lets the calling thread be reached by `signal`.
+void unblock(int signal);
+
 // kill(2) of one process, its own included, or of a group; negative error number on failure.
 int kill_process(pid_t pid, int signal, std::uint64_t pc);
 

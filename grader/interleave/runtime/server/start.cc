@@ -93,6 +93,11 @@ void at_exit(int code, void*) {
   end_process(code, 0);
 }
 
+// The same for quick_exit, which writes nothing out.
+void at_end_of_quick_exit() {
+  if (controlled()) end_process(quick_exit_code, 0);
+}
+
 // How many steps the schedule before this one had.
 std::uint32_t steps_before = 0;
 
@@ -115,6 +120,7 @@ void begin_schedule() {
   my_task().tid = region->processes[0].pid;
   watch_for_crashes();
   on_exit(at_exit, nullptr);
+  at_quick_exit(at_end_of_quick_exit);
 }
 
 // What the explorer must know about this program.
