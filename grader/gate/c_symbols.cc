@@ -34,7 +34,7 @@ constexpr std::string_view kNames[] = {
     "__cxa_begin_catch", "__cxa_call_terminate", "__cxa_call_unexpected", "__cxa_current_exception_type",
     "__cxa_deleted_virtual", "__cxa_demangle", "__cxa_end_catch", "__cxa_free_exception", "__cxa_get_exception_ptr",
     "__cxa_init_primary_exception", "__cxa_pure_virtual", "__cxa_rethrow", "__cxa_thread_atexit", "__cxa_throw",
-    "__cxa_throw_bad_array_length", "__cxa_throw_bad_array_new_length", "__cxa_uncaught_exceptions",
+    "__cxa_throw_bad_array_length", "__cxa_throw_bad_array_new_length", "__cxa_uncaught_exceptions", "__dynamic_cast",
     // Memory
     "aligned_alloc", "bcmp", "bcopy", "bzero", "calloc", "explicit_bzero", "ffs", "ffsl", "ffsll", "free", "madvise",
     "malloc", "malloc_usable_size", "membarrier", "mincore", "mlock", "mlock2", "mlockall", "mmap", "mmap64",

@@ -140,4 +140,22 @@ bool mentions_scope(std::string_view name, std::string_view scope) {
   return false;
 }
 
+bool has_own_argument(std::string_view name) {
+  bool begins_argument = false;  // what comes is the first argument, but for pointers and the like
+  take(name, "_Z");
+  while (!name.empty()) {
+    if (is_digit(name.front())) {
+      const std::string_view word = take_identifier(name);
+      if (begins_argument && word != "__gnu_cxx" && word != "__cxxabiv1") return true;
+      begins_argument = false;
+    } else {
+      const char c = name.front();
+      const bool passes_on = std::string_view("RPKOVN").find(c) != std::string_view::npos;
+      begins_argument = c == 'I' || (begins_argument && passes_on);
+      name.remove_prefix(1);
+    }
+  }
+  return false;
+}
+
 }  // namespace trenza

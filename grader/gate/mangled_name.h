@@ -24,6 +24,9 @@ MangledName read_mangled(std::string_view name);
 // argument, of a parameter.
 bool mentions_scope(std::string_view name, std::string_view scope);
 
+// True if a template argument of `name` is a type that is neither of the language nor of the standard library.
+bool has_own_argument(std::string_view name);
+
 }  // namespace trenza
 
 #endif  // GRADER_GATE_MANGLED_NAME_H_

@@ -79,5 +79,15 @@ TEST(MangledName, IsReadable) {
   EXPECT_EQ(readable("a\nb\x1b"), "a\nb\\x1B");
 }
 
+TEST(MangledName, KnowsArgumentsThatAreTheLearnersOwn) {
+  EXPECT_TRUE(has_own_argument("_ZNKSt4hashI5PointEclERKS0_"));
+  EXPECT_TRUE(has_own_argument("_ZNKSt4hashIN4mine5PointEEclERKS1_"));
+  EXPECT_TRUE(has_own_argument("_ZNKSt4lessIPK5PointEclES2_S2_"));
+  EXPECT_FALSE(has_own_argument("_ZNKSt6vectorIiSaIiEE4sizeEv"));
+  EXPECT_FALSE(has_own_argument("_ZNKSt4hashINSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEEEclES5_"));
+  EXPECT_FALSE(has_own_argument("_ZNSt5arrayIiLm3EE4fillERKi"));
+  EXPECT_FALSE(has_own_argument("_ZSt9terminatev"));
+}
+
 }  // namespace
 }  // namespace trenza

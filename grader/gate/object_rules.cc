@@ -233,15 +233,15 @@ class Rules {
     if (read.scope != "std" && read.scope != "__gnu_cxx") return;
     // The library's templates and inline functions are made anew in every object that uses them, and the linker takes
     // any.
-    const bool for_own_type =
-        name.find("6course") != std::string::npos || name.find("_GLOBAL__N_") != std::string::npos;
+    const bool for_own_type = has_own_argument(name) || name.find("6course") != std::string::npos ||
+                              name.find("_GLOBAL__N_") != std::string::npos;
     const bool replaces = symbol.binding == STB_GLOBAL
                               ? !for_own_type
                               : !read.is_template && is_library_symbol(name) && !is_inline_in_library(name);
     if (replaces) {
       refuse(
           fmt::format("defines {}, which belongs to the standard library. Specialise its templates for types of "
-                      "namespace course only.",
+                      "your own only.",
                       readable(name)));
     }
   }

@@ -20,6 +20,18 @@
 
 #include "grader/corpus/probe/probe.h"
 
+// A type of the learner's outside of the namespace, and what the standard library is told of it.
+struct Point {
+  int x = 0, y = 0;
+};
+template <>
+struct std::hash<Point> {
+  std::size_t operator()(const Point& point) const noexcept;
+};
+std::size_t std::hash<Point>::operator()(const Point& point) const noexcept {
+  return static_cast<std::size_t>(point.x ^ point.y);
+}
+
 namespace course {
 
 struct Row {
@@ -85,6 +97,7 @@ int answer(int question) {
   if (question < 0) fail("below zero");
   std::cout << helper_without_a_namespace(both->first()) << std::endl;
   Second& second = *both;
+  if (dynamic_cast<Both*>(&second) == nullptr) fail("not both");
   return times(question) + 0 * second.second();
 }
 
