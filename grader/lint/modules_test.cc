@@ -85,6 +85,7 @@ TEST(Modules, LibrariesHaveTheRegistrysLabels) {
   const std::map<std::string, std::set<std::string>> registry = {
       {"capstone", {"capstone"}},
       {"cli11", {"cli11"}},
+      {"elfutils", {"elfutils"}},
       {"fmt", {"fmt"}},
       {"googletest", {"gtest", "gtest_main"}},
       {"libarchive", {"libarchive"}},

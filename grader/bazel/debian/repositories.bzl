@@ -110,6 +110,15 @@ def debian_repositories():
         build_file = "//grader/bazel/debian:cli11.BUILD",
     )
     debian_package(
+        name = "elfutils",
+        package = "libdw-dev",
+        paths = {
+            "/usr/include/dwarf.h": "dwarf.h",
+            "/usr/include/elfutils": "elfutils",
+        },
+        build_file = "//grader/bazel/debian:elfutils.BUILD",
+    )
+    debian_package(
         name = "fmt",
         package = "libfmt-dev",
         paths = {"/usr/include/fmt": "fmt"},

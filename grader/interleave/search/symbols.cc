@@ -11,6 +11,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "grader/interleave/search/columns.h"
 #include "grader/interleave/search/command.h"
 #include "grader/interleave/search/elf.h"
 
@@ -84,6 +85,11 @@ void Symbols::look_up(const std::vector<std::uint64_t>& return_addresses) {
     settled = !is_system_file(place.file);
     known.through = settled ? std::move(through) : through + place.function + "; ";
     known.inlined = settled ? inlined : inlined + 1;
+  }
+  const Columns columns(program_);
+  for (const std::uint64_t address : asked) {
+    Place& place = places_[address];
+    if (!is_system_file(place.file)) place.column = columns.at(address - 1, place.inlined);
   }
 }
 

@@ -15,6 +15,7 @@ struct Place {
   int line = 0;
   std::string through;  // functions of the C++ library that were inlined there, the innermost first
   int inlined = 0;      // how many
+  int column = 0;       // counted from 1; 0: not known
 };
 
 // Source places and variable names of one program file, by the addresses that the file was linked for.

@@ -308,7 +308,7 @@ Trace make_trace(const Region& region, Symbols& symbols) {
     trace.complaint = region.complaint.text;
     std::replace(trace.complaint.begin(), trace.complaint.end(), '\n', ' ');
     trace.task = region.complaint.task;
-    trace.place = {"", region.complaint.file, region.complaint.line, "", 0};
+    trace.place = {"", region.complaint.file, region.complaint.line, "", 0, 0};
   }
   trace.sentence = sentence(finding, trace);
   return trace;

@@ -11,10 +11,16 @@ namespace {
 
 using Source = std::function<std::string(const Place&)>;
 
+std::string without_comment(std::string line) {
+  if (const std::size_t comment = line.find(" //"); comment != std::string::npos) line.resize(comment);
+  line.resize(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
 // "race_mutex.cc:17, `int copy = state_->value;`"
 std::string quoted(const Place& place, const Source& source) {
   constexpr std::size_t kLongest = 80;
-  const std::string line = source ? clean(source(place)) : "";
+  const std::string line = source ? trimmed(without_comment(clean(source(place)))) : "";
   const std::string at = where(place).empty() ? "a place that is not known" : where(place);
   // A quotation mark of our own would end the quotation.
   if (line.empty() || line.find('`') != std::string::npos) return at;
@@ -45,13 +51,12 @@ std::string origin(const Trace& trace, const TraceAccess& access, const Source& 
 std::string race_in_words(const Trace& trace, const Names& names, const Source& source) {
   // A variable's name says more than two lines; "a value on the heap" does not.
   const std::string object = names.in(trace.object);
-  const bool has_name = object == clean(trace.object) && !object.starts_with("a local variable");
   const auto who = [&](const TraceAccess& access) {
     return names.of(access.task) + origin(trace, access, source) + " " + verb(access.what);
   };
   const TraceAccess &earlier = trace.accesses[0], &later = trace.accesses[1];
   return fmt::format("Data race{}: {} in {}, and {} the same in {}, with nothing that makes one wait for the other.",
-                     has_name && !object.empty() ? " on " + object : "", who(earlier), quoted(earlier.place, source),
+                     names.has_name(trace.object) ? " on " + object : "", who(earlier), quoted(earlier.place, source),
                      who(later), quoted(later.place, source));
 }
 

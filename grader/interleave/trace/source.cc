@@ -20,8 +20,7 @@ std::vector<std::string> lines_of(const std::filesystem::path& path) {
   if (!std::filesystem::is_regular_file(path, error) || std::filesystem::file_size(path, error) > kLargest) return {};
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
-    const std::size_t begin = line.find_first_not_of(" \t");
-    lines.push_back(begin == std::string::npos ? std::string() : clean(std::string_view(line).substr(begin)));
+    lines.push_back(line.find_first_not_of(" \t") == std::string::npos ? std::string() : clean(line));
   }
   return lines;
 }

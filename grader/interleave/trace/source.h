@@ -8,8 +8,8 @@
 
 namespace trenza::interleave {
 
-// Reads lines of source files, which it looks for under `root` if their path is relative; each file once. A file that
-// is not there, or is larger than a megabyte, has only empty lines.
+// Reads lines of source files as they are indented, which it looks for under `root` if their path is relative; each
+// file once. A file that is not there, or is larger than a megabyte, has only empty lines.
 std::function<std::string(const Place&)> source_reader(const std::string& root);
 
 }  // namespace trenza::interleave

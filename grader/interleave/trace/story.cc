@@ -40,7 +40,7 @@ bool begins_or_ends(const std::string& operation) {
 class Teller {
  public:
   Teller(const Trace& trace, const StoryOptions& options)
-      : trace_(trace), options_(options), names_(trace), notes_(find_notes(trace, names_)) {}
+      : trace_(trace), options_(options), names_(trace, options.source), notes_(find_notes(trace, names_)) {}
 
   Story tell() {
     make_lanes();
@@ -216,7 +216,7 @@ class Teller {
   // Nothing for a line that says nothing: the "});" behind a lambda is where its thread was started.
   std::string code(const Place& place) const {
     if (!options_.source || place.line <= 0) return {};
-    const std::string line = clean(options_.source(place));
+    const std::string line = trimmed(clean(options_.source(place)));
     return std::any_of(line.begin(), line.end(), [](unsigned char c) { return std::isalnum(c) != 0; }) ? line : "";
   }
 

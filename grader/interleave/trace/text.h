@@ -12,6 +12,9 @@ namespace trenza::interleave {
 // terminal would obey them), and without the prefix that Bazel's compiler puts before paths.
 std::string clean(std::string_view text);
 
+// `text` without the spaces at its beginning, as where a line of source stands in a table.
+std::string trimmed(std::string_view text);
+
 // How many columns `text` takes, one for each character.
 std::size_t columns(std::string_view text);
 

@@ -43,7 +43,7 @@ std::string tried(const TraceStep& step, const std::string& text) {
 
 }  // namespace
 
-Names::Names(const Trace& trace) : memory_(trace) {
+Names::Names(const Trace& trace, const std::function<std::string(const Place&)>& source) : memory_(trace, source) {
   for (const TraceTask& task : trace.tasks) {
     const auto index = static_cast<std::size_t>(task.task);
     if (names_.size() <= index) names_.resize(index + 1);

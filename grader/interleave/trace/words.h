@@ -1,6 +1,7 @@
 #ifndef GRADER_INTERLEAVE_TRACE_WORDS_H_
 #define GRADER_INTERLEAVE_TRACE_WORDS_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,12 +14,15 @@ namespace trenza::interleave {
 // thread is that of its task, the number of a process that of its process.
 class Names {
  public:
-  explicit Names(const Trace& trace);
+  // `source`: for the names of memory (memory_names.h).
+  explicit Names(const Trace& trace, const std::function<std::string(const Place&)>& source = {});
 
   // "main"; "task 7" for a task that the trace does not tell of.
   std::string of(int task) const;
   // `text` cleaned, with these names in place of "task 1", and words in place of addresses (memory_names.h).
   std::string in(const std::string& text) const;
+  // False if `object` is memory that nothing has a name for.
+  bool has_name(const std::string& object) const { return memory_.has_name(object); }
 
  private:
   std::vector<std::string> names_;
