@@ -33,6 +33,46 @@ TEST(CompilerOutput, NamesWhatTheLinkerMisses) {
             "race_mutex.cc does not define course::f(int, char const*), which the tests call.");
 }
 
+TEST(CompilerOutput, NamesTheLineThatUsesWhatIsDefinedNowhere) {
+  const std::string expected = "race_mutex.cc:20 uses pidfd_open, which is declared but defined nowhere";
+  EXPECT_TRUE(sentence("mold: error: undefined symbol: pidfd_open\n>>> referenced by race_mutex.cc:20 "
+                       "(exercises/05_race_mutex/race_mutex.cc:20)\n>>>               a.o:(course::f())\n")
+                  .starts_with(expected));
+  EXPECT_TRUE(sentence("/usr/bin/ld: a.o: in function `course::f()':\n"
+                       "exercises/05_race_mutex/race_mutex.cc:20: undefined reference to `pidfd_open'\n")
+                  .starts_with(expected));
+  EXPECT_EQ(sentence("mold: error: undefined symbol: course::f()\n>>> referenced by race_mutex_test.cc:3\n"),
+            "race_mutex.cc does not define course::f(), which the tests call.");
+}
+
+// What GCC and clang print of `std::vector<std::unique_ptr<int>> all; auto copy = all;`.
+TEST(CompilerOutput, NamesTheLearnersLineThatALibrarysTemplateWasUsedIn) {
+  const std::string expected =
+      "The compiler stops at race_mutex.cc:66: what this line asks for does not compile in the library "
+      "(stl_construct.h:90): no copy";
+  const std::string own = "exercises/05_race_mutex/race_mutex.cc:";
+  EXPECT_EQ(sentence("In file included from /usr/include/c++/12/vector:63:\n"
+                     "/usr/include/c++/12/bits/stl_construct.h: In instantiation of 'void f()':\n"
+                     "/usr/include/c++/12/bits/vector.tcc:674:48:   required from 'void g()'\n" +
+                     own + "13:10:   required from 'void h()'\n" + own + "66:23:   required from here\n" +
+                     "/usr/include/c++/12/bits/stl_construct.h:90:56: error: no copy\n   90 |  static_assert(\n"
+                     "/usr/include/c++/12/bits/other.h:5:1: error: and more\n"),
+            expected);
+  EXPECT_EQ(sentence("/usr/include/c++/12/bits/stl_construct.h:90:7: error: no copy\n"
+                     "/usr/include/c++/12/bits/vector.tcc:4:3: note: in instantiation of 'f' requested here\n" +
+                     own + "66:16: note: in instantiation of 'g' requested here\n"),
+            expected);
+  EXPECT_EQ(
+      read_compiler_output(own + "66:23:   required from here\n/usr/include/b.h:90:56: error: no copy\n", kFile).place,
+      (Place{"race_mutex.cc", 66}));
+  const std::string detail =
+      read_compiler_output("/usr/include/a.h:674:48:   required from 'void g()'\n" + own +
+                               "66:23:   required from here\n/usr/include/b.h:90:56: error: no copy\n   90 | x\n",
+                           kFile)
+          .detail;
+  EXPECT_EQ(detail, own + "66:23:   required from here\n/usr/include/b.h:90:56: error: no copy\n   90 | x\n");
+}
+
 TEST(CompilerOutput, NamesWhatIsThereTwice) {
   const std::string expected = "race_mutex.cc defines course::f(int), which is defined elsewhere already.";
   EXPECT_EQ(sentence("ld: a.o: in function `f': b.cc:3: multiple definition of `course::f(int)'; a.o: first\n"),
