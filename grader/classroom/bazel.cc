@@ -13,7 +13,9 @@
 #include <regex>
 #include <stdexcept>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/verdict/plain_text.h"
 
 namespace trenza {

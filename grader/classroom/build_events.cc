@@ -4,7 +4,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
 
 namespace trenza {
 namespace {

@@ -10,6 +10,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "grader/base/file.h"
 #include "grader/classroom/archive.h"
 #include "grader/classroom/moment.h"
 #include "grader/csv/csv.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "grader/classroom/program.h"
+#include "grader/base/temporary_folder.h"
 
 namespace trenza {
 

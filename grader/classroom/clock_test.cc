@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/verdict/junit.h"
 
 namespace trenza {

@@ -7,7 +7,8 @@
 #include <set>
 #include <stdexcept>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
+#include "grader/base/program.h"
 
 namespace trenza {
 namespace fs = std::filesystem;

@@ -6,13 +6,12 @@
 #include <sstream>
 #include <string_view>
 
+#include "grader/base/file.h"
 #include "grader/classroom/grading.h"
 #include "grader/verdict/plain_text.h"
 
 namespace trenza {
 namespace {
-
-std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 // What grader/gate/compiler/bounded_compiler.cc puts in front of its own sentence, which is the last line.
 constexpr std::string_view kGrader = "\ngrader: ";
@@ -58,7 +57,7 @@ class Reading {
     } else if (std::regex_search(line, match, kMultiple)) {
       found_ = fmt::format("{} defines {}, which is defined elsewhere already.", base_name(file_), match[1].str());
     } else if (std::regex_match(line, match, kError)) {
-      const std::string text = fmt::format("{}:{}: {}", base_name(match[1]), match[2].str(), match[4].str());
+      const std::string text = fmt::format("{}:{}: {}", base_name(match[1].str()), match[2].str(), match[4].str());
       if (match[1].str().ends_with(file_)) {
         found_ = "The compiler stops at " + text;
         place_ = {base_name(file_), std::stoi(match[2]), match[3].matched ? std::stoi(match[3]) : 0};
@@ -202,7 +201,7 @@ std::vector<std::string> read_warnings(const std::string& log, const std::string
   for (std::string line; std::getline(lines, line);) {
     std::smatch match;
     if (!line.starts_with(package + "/") || !std::regex_match(line, match, kWarning)) continue;
-    std::string text = fmt::format("{}:{}: {}", base_name(match[1]), match[2].str(), match[3].str());
+    std::string text = fmt::format("{}:{}: {}", base_name(match[1].str()), match[2].str(), match[3].str());
     // Every file is compiled twice, plain and instrumented.
     if (std::find(warnings.begin(), warnings.end(), text) == warnings.end()) warnings.push_back(std::move(text));
   }

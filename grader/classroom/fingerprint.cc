@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
 
 namespace trenza {
 namespace fs = std::filesystem;

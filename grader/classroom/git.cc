@@ -9,8 +9,10 @@
 #include <optional>
 #include <string_view>
 
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/classroom/moment.h"
-#include "grader/classroom/program.h"
 #include "grader/verdict/plain_text.h"
 
 namespace trenza {

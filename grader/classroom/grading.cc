@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
 #include "grader/verdict/junit.h"
 #include "grader/verdict/plain_text.h"
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "grader/base/temporary_folder.h"
 #include "grader/classroom/archive.h"
-#include "grader/classroom/program.h"
 #include "grader/course/exercise.h"
 #include "grader/gate/source_file.h"
 

@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "grader/base/file.h"
 #include "grader/classroom/moment.h"
-#include "grader/classroom/program.h"
 
 namespace trenza {
 namespace {

@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdint>
 #include <fstream>
 #include <functional>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
 
+#include "grader/base/file.h"
+#include "grader/base/hash.h"
 #include "grader/classroom/hand_in.h"
 #include "grader/gate/source_rules.h"
 
@@ -18,24 +19,9 @@ namespace trenza {
 namespace fs = std::filesystem;
 namespace {
 
-// A name for the submission's package that depends on its folder only, so that Bazel's cache serves it again. FNV-1a,
-// 64 bits: any hash would do, nothing rests on it but the name.
+// A name for the submission's package that depends on its folder only, so that Bazel's cache serves it again.
 std::string id_of(const fs::path& folder) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const unsigned char c : fs::weakly_canonical(folder).string()) hash = (hash ^ c) * 0x100000001b3u;
-  return fmt::format("s{:016x}", hash);
-}
-
-// Writes `content` to `path` unless it is there already.
-void put(const fs::path& path, const std::string& content) {
-  std::ostringstream present;
-  present << std::ifstream(path, std::ios::binary).rdbuf();
-  if (fs::is_regular_file(path) && present.str() == content) return;
-  fs::create_directories(path.parent_path());
-  std::ofstream file(path, std::ios::binary);
-  file << content;
-  file.close();
-  if (!file) throw std::runtime_error(path.string() + " could not be written. Is the disk full?");
+  return fmt::format("s{:016x}", fnv1a(fs::weakly_canonical(folder).string()));
 }
 
 std::string build_file(const Exercise& exercise) {
@@ -52,8 +38,8 @@ std::string build_file(const Exercise& exercise) {
 void stage_exercise(const Exercise& exercise, const std::map<std::string, std::string>& contents,
                     const std::string& tree, const fs::path& workspace) {
   const fs::path package = workspace / tree / exercise.folder();
-  for (const auto& [file, content] : contents) put(package / file, content);
-  put(package / "BUILD", build_file(exercise));
+  for (const auto& [file, content] : contents) write_file_if_changed((package / file).string(), content);
+  write_file_if_changed((package / "BUILD").string(), build_file(exercise));
 }
 
 StagedSubmission stage(const fs::path& path, const std::vector<Exercise>& exercises, const fs::path& workspace) {

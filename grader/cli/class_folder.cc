@@ -10,7 +10,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
 #include "grader/cli/options.h"
 #include "grader/report/class_csv.h"
 #include "grader/report/class_html.h"

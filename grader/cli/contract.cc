@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
 #include "grader/cli/options.h"
 #include "grader/cli/verify.h"
 #include "grader/course/ledger.h"

@@ -7,8 +7,10 @@
 #include <fstream>
 #include <thread>
 
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/classroom/bazel.h"
-#include "grader/classroom/program.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/options.h"
 #include "grader/jail/jail.h"

@@ -5,7 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
 #include "grader/cli/class_folder.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/options.h"

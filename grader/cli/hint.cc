@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/lesson_hints.h"
 #include "grader/cli/notebook.h"

@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/classroom/bazel.h"
-#include "grader/classroom/program.h"
 
 namespace trenza {
 

@@ -9,7 +9,8 @@
 #include <memory>
 #include <stdexcept>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
+#include "grader/base/program.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/options.h"
 #include "grader/mutant/difference.h"

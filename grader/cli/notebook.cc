@@ -1,15 +1,13 @@
 #include "grader/cli/notebook.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
+#include <stdexcept>
 #include <system_error>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
 #include "grader/course/lesson.h"
 
 namespace trenza {
@@ -48,9 +46,7 @@ std::vector<Notebook::Schedule> schedules_of(const Grade& grade) {
 }  // namespace
 
 Notebook::Notebook(const Workspace& workspace) : folder_(workspace.root + "/.trenza") {
-  std::ostringstream text;
-  text << std::ifstream(folder_ + "/" + kFile).rdbuf();
-  const json data = json::parse(text.str(), nullptr, /*allow_exceptions=*/false);
+  const json data = json::parse(read_file(folder_ + "/" + kFile), nullptr, /*allow_exceptions=*/false);
   if (!data.is_object()) return;
   last_ = text_of(data, "last");
   last_token_ = text_of(data, "last_token");
@@ -99,15 +95,13 @@ void Notebook::save() const {
   for (const auto& [folder, count] : hints_) exercises[folder]["hints"] = count;
   const json data = {{"last", last_}, {"last_token", last_token_}, {"exercises", std::move(exercises)}};
 
-  // Two commands may end at the same time.
-  const std::string temporary = fmt::format("{}/{}.part{}", folder_, kFile, getpid());
+  // A grade does not fail because it cannot be remembered.
   std::error_code error;
   fs::create_directories(folder_, error);
-  std::ofstream file(temporary);
-  file << data.dump(1, ' ', true, json::error_handler_t::replace) << '\n';
-  file.close();
-  if (file) fs::rename(temporary, folder_ + "/" + kFile, error);
-  if (!file || error) fs::remove(temporary, error);
+  try {
+    write_file(folder_ + "/" + kFile, data.dump(1, ' ', true, json::error_handler_t::replace) + '\n');
+  } catch (const std::runtime_error&) {
+  }
 }
 
 }  // namespace trenza

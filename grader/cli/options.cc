@@ -8,9 +8,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 
+#include "grader/base/file.h"
 #include "grader/cli/nearest.h"
 #include "grader/verdict/plain_text.h"
 
@@ -77,17 +77,7 @@ void write_report(const std::string& path, const std::string& text) {
     std::fputs(text.c_str(), stdout);
     return;
   }
-  const std::string temporary = fmt::format("{}.part{}", path, getpid());
-  std::ofstream file(temporary, std::ios::binary);
-  file << text;
-  file.close();
-  std::error_code error;
-  if (file) std::filesystem::rename(temporary, path, error);
-  if (!file || error) {
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    throw std::runtime_error(path + " could not be written. Does its folder exist, and is there room on the disk?");
-  }
+  write_file(path, text);
 }
 
 }  // namespace trenza

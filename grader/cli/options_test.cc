@@ -5,7 +5,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/cli/nearest.h"
 
 namespace trenza {

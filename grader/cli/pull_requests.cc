@@ -11,9 +11,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/classroom/commit_files.h"
 #include "grader/classroom/git.h"
-#include "grader/classroom/program.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/options.h"
 

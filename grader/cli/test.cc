@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/classroom/grading.h"
-#include "grader/classroom/program.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"

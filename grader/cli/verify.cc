@@ -11,8 +11,10 @@
 #include <optional>
 #include <stdexcept>
 
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/classroom/grading.h"
-#include "grader/classroom/program.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/launcher.h"
 #include "grader/cli/options.h"

@@ -6,7 +6,9 @@
 #include <mutex>
 #include <stdexcept>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/cli/launcher.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"

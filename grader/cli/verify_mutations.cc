@@ -11,8 +11,10 @@
 #include <set>
 #include <stdexcept>
 
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/classroom/grading.h"
-#include "grader/classroom/program.h"
 #include "grader/cli/launcher.h"
 #include "grader/cli/progress.h"
 #include "grader/cli/verify.h"

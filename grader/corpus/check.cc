@@ -19,7 +19,9 @@
 #include <system_error>
 #include <vector>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/corpus/expectation.h"
 #include "grader/corpus/listener.h"
 #include "grader/verdict/case_result.h"

@@ -3,10 +3,9 @@
 #include <elf.h>
 #include <fmt/format.h>
 
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
+#include "grader/base/file.h"
 #include "grader/gate/elf_object.h"
 #include "grader/gate/instructions.h"
 #include "grader/gate/object_rules.h"
@@ -20,23 +19,13 @@ namespace {
 // Far more than any exercise needs, and what is looked at in a moment.
 constexpr std::uint64_t kMostCode = 2 * 1024 * 1024;
 
-std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
-std::string contents(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw std::runtime_error(path + " cannot be read.");
-  return text.str();
-}
-
 // Whichever weighs more: TAMPER goes before COMPILE.
 void keep(std::optional<Refusal>& kept, std::optional<Refusal> next) {
   if (next && (!kept || (next->verdict == Verdict::tamper && kept->verdict != Verdict::tamper))) kept = std::move(next);
 }
 
 std::optional<Refusal> examine_object(const std::string& path, const ObjectPolicy& policy) {
-  const ElfObject object = read_elf_object(contents(path));
+  const ElfObject object = read_elf_object(read_file_or_throw(path));
   std::uint64_t code = 0;
   for (const ElfObject::Section& section : object.sections) code += (section.flags & SHF_EXECINSTR) ? section.size : 0;
   if (code > kMostCode) {
@@ -57,7 +46,7 @@ std::optional<Refusal> examine(const Implementation& implementation) try {
   std::optional<Refusal> refusal;
   std::string name;
   for (const std::string& path : implementation.records) {
-    const std::string record = contents(path);
+    const std::string record = read_file_or_throw(path);
     if (record == "jailed\n") continue;
     return Refusal{Verdict::infra,
                    "The compiler was not jailed (" + plain_text(record.substr(0, record.find('\n')), 300) +
@@ -67,16 +56,16 @@ std::optional<Refusal> examine(const Implementation& implementation) try {
   }
   for (const std::string& path : implementation.sources) {
     name = base_name(path);
-    const std::string text = contents(path);
+    const std::string text = read_file_or_throw(path);
     const auto decoded = decode_source(text);
     keep(refusal,
          check_source(decoded ? decoded->text : text, {name, implementation.contract, implementation.allow, false}));
   }
   for (const std::string& path : implementation.expanded) {
-    keep(refusal, check_source(contents(path), {name, implementation.contract, implementation.allow, true}));
+    keep(refusal, check_source(read_file_or_throw(path), {name, implementation.contract, implementation.allow, true}));
   }
   std::string seams;
-  for (const std::string& path : implementation.seams) seams += contents(path);
+  for (const std::string& path : implementation.seams) seams += read_file_or_throw(path);
   for (const std::string& path : implementation.objects) {
     keep(refusal, examine_object(path, {name, implementation.instrumented, implementation.allow, read_seam(seams)}));
   }

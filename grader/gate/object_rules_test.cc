@@ -1,12 +1,10 @@
 // Judges what this machine's compiler makes of testdata/: all of it, of both flavours.
 
 #include "grader/gate/object_rules.h"
+#include "grader/base/file.h"
 
 #include <elf.h>
 #include <gtest/gtest.h>
-
-#include <fstream>
-#include <sstream>
 
 #include "grader/gate/c_symbols.h"
 #include "grader/gate/instructions.h"
@@ -20,18 +18,12 @@ std::string path_of(const std::string& fixture, bool instrumented) {
   return "grader/gate/_objects/" + fixture + (instrumented ? ".instrumented/" : ".plain/") + fixture + ".o";
 }
 
-std::string contents(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 ElfObject object_of(const std::string& fixture, bool instrumented) {
-  return read_elf_object(contents(path_of(fixture, instrumented)));
+  return read_elf_object(read_file(path_of(fixture, instrumented)));
 }
 
 std::optional<Refusal> check(const std::string& fixture, bool instrumented, std::vector<std::string> allow = {}) {
-  return check_object(read_elf_object(contents(path_of(fixture, instrumented))),
+  return check_object(read_elf_object(read_file(path_of(fixture, instrumented))),
                       {fixture + ".cc", instrumented, std::move(allow), {}});
 }
 
@@ -94,8 +86,8 @@ TEST_P(ObjectRulesTest, RefuseWhatIsTheGraders) {
 TEST_P(ObjectRulesTest, RefuseWhatTheKitsObjectHides) {
   const Seam seam = read_seam("hides interleave_complain\nhides trenza_interleave_runtime\n");
   const auto with_seam = [&](const std::string& fixture) {
-    return answer(
-        check_object(read_elf_object(contents(path_of(fixture, GetParam()))), {fixture + ".cc", GetParam(), {}, seam}));
+    return answer(check_object(read_elf_object(read_file(path_of(fixture, GetParam()))),
+                               {fixture + ".cc", GetParam(), {}, seam}));
   };
   EXPECT_EQ(with_seam("kits_names"), "TAMPER: a definition of trenza_interleave_runtime");
   EXPECT_EQ(with_seam("kits_functions"), "TAMPER: a use of interleave_complain");
@@ -125,12 +117,13 @@ TEST(Instrumentation, IsMissedWhereItIsLeftOut) {
 }
 
 TEST(Instrumentation, OfTheWholeObjectIsTheGradersDuty) {
-  const ElfObject plain = read_elf_object(contents(path_of("honest", false)));
+  const ElfObject plain = read_elf_object(read_file(path_of("honest", false)));
   EXPECT_EQ(check_object(plain, {"a.cc", true, {}, {}})->verdict, Verdict::infra);
 }
 
 TEST(Instrumentation, InAPlainObjectIsRefused) {
-  EXPECT_NE(answer(check_object(read_elf_object(contents(path_of("honest", true))), {"a.cc", false, {}, {}})), "taken");
+  EXPECT_NE(answer(check_object(read_elf_object(read_file(path_of("honest", true))), {"a.cc", false, {}, {}})),
+            "taken");
 }
 
 TEST(Instructions, AreFoundBehindPrefixesAndInAnyPlace) {
@@ -146,7 +139,7 @@ TEST(Instructions, AreFoundBehindPrefixesAndInAnyPlace) {
 }
 
 TEST(ElfObject, IsNeverBelievedBlindly) {
-  const std::string good = contents(path_of("system", false));
+  const std::string good = read_file(path_of("system", false));
   EXPECT_NO_THROW(read_elf_object(good));
   EXPECT_THROW(read_elf_object(""), std::runtime_error);
   EXPECT_THROW(read_elf_object("\x7f"

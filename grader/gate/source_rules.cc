@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "grader/base/file.h"
 #include "grader/gate/attributes.h"
 #include "grader/gate/expanded_source.h"
 #include "grader/gate/headers.h"
@@ -135,8 +136,6 @@ std::string number_of(const std::string& name) {
   const int number = seccomp_syscall_resolve_name(name.c_str() + 4);
   return number < 0 ? "" : std::to_string(number);
 }
-
-std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 class Rules {
  public:

@@ -1,35 +1,12 @@
 #ifndef GRADER_JAIL_PIPE_H_
 #define GRADER_JAIL_PIPE_H_
 
-#include <unistd.h>
-
 #include <string>
 #include <utility>
 
+#include "grader/base/descriptor.h"
+
 namespace trenza {
-
-// An owned file descriptor.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { reset(); }
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-
-  int get() const { return number_; }
-  bool is_open() const { return number_ >= 0; }
-  void reset() {
-    if (number_ >= 0) close(number_);
-    number_ = -1;
-  }
-
- private:
-  int number_ = -1;
-};
 
 // The same open file under a number from 20 on, not inherited through exec: the low numbers stay free for what a child
 // finds there. Throws std::system_error.

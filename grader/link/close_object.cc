@@ -6,41 +6,25 @@
 //
 // Exit code: 0, 1 with a sentence, or 2 for wrong arguments.
 
-#include <fstream>
 #include <iostream>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "grader/base/file.h"
 #include "grader/link/closing.h"
 
 namespace trenza {
 namespace {
 
-std::string read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw std::runtime_error(path + " cannot be read.");
-  return text.str();
-}
-
-void write(const std::string& path, const std::string& bytes) {
-  std::ofstream file(path, std::ios::binary);
-  file << bytes;
-  file.close();
-  if (!file) throw std::runtime_error(path + " could not be written. Is the disk full?");
-}
-
 void close(std::string_view whose, const std::string& in, const std::string& out, const std::string& seam) {
-  Relocatable object(read(in));
+  Relocatable object(read_file_or_throw(in));
   if (whose == "kit") {
-    write(seam, to_text(close_kit(object)));
+    write_file(seam, to_text(close_kit(object)));
   } else {
-    close_learner(object, read_seam(read(seam)));
+    close_learner(object, read_seam(read_file_or_throw(seam)));
   }
-  write(out, object.bytes());
+  write_file(out, object.bytes());
 }
 
 }  // namespace

@@ -7,19 +7,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "grader/base/file.h"
 #include "grader/mutant/patch.h"
-
-namespace {
-
-std::string text_of(const std::string& path) {
-  std::ostringstream text;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error(path + " cannot be read.");
-  text << file.rdbuf();
-  return text.str();
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   if (argc != 5) {
@@ -27,9 +16,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    const trenza::Patch patch = trenza::Patch::read(text_of(argv[1]));
+    const trenza::Patch patch = trenza::Patch::read(trenza::read_file_or_throw(argv[1]));
     std::ofstream output(argv[3], std::ios::binary);
-    output << patch.source(text_of(argv[2]));
+    output << patch.source(trenza::read_file_or_throw(argv[2]));
     output.close();
     if (!output) throw std::runtime_error(std::string(argv[3]) + " cannot be written. Is there room on the disk?");
   } catch (const trenza::DoesNotApply& error) {

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <set>
 
-#include "grader/classroom/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/mutation/operators.h"
 
 namespace trenza {

@@ -2,33 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <stdexcept>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
+#include "grader/base/hash.h"
 
 namespace trenza {
 namespace {
 
 namespace fs = std::filesystem;
 
-// FNV-1a, 64 bits: any hash would do that makes it unlikely that two mutants of one exercise share it.
-std::string name_of(const std::string& source) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const unsigned char c : source) hash = (hash ^ c) * 0x100000001b3u;
-  return fmt::format("m{:016x}", hash);
-}
-
-void put(const fs::path& path, const std::string& content) {
-  if (fs::is_regular_file(path) && read_file(path.string()) == content) return;
-  std::ofstream file(path, std::ios::binary);
-  file << content;
-  file.close();
-  if (!file) throw std::runtime_error(path.string() + " could not be written. Is there room on the disk?");
-}
+// It is unlikely that two mutants of one exercise share a name.
+std::string name_of(const std::string& source) { return fmt::format("m{:016x}", fnv1a(source)); }
 
 }  // namespace
 
@@ -43,13 +29,13 @@ MutationPackage write_package(const std::string& root, const Exercise& exercise,
     written.names.push_back(name_of(source));
     const std::string file = written.names.back() + ".cc";
     if (!files.insert(file).second) continue;
-    put(folder / file, source);
+    write_file_if_changed((folder / file).string(), source);
     build += fmt::format(
         "\nimplementation(name = \"{}\", exercise = \"//{}\", srcs = [\"{}\"], brief = True, precompiled = True, "
         "tags = [\"manual\"])\n",
         written.names.back(), exercise.package, file);
   }
-  put(folder / "BUILD", build);
+  write_file_if_changed((folder / "BUILD").string(), build);
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (!files.contains(entry.path().filename().string())) fs::remove_all(entry.path());
   }

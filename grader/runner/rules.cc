@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "grader/base/file.h"
 #include "grader/runner/sanitizer_ruling.h"
 #include "grader/verdict/plain_text.h"
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "grader/base/file.h"
 #include "grader/verdict/plain_text.h"
 
 namespace trenza {
@@ -34,8 +35,6 @@ std::optional<Place> place_of(const Frame* frame) {
   if (frame == nullptr) return std::nullopt;
   return Place{plain_text(base_name(frame->file)), frame->line};
 }
-
-std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 std::string one_line(std::string_view text) {
   std::string line;

@@ -25,9 +25,6 @@ std::string in_words(const Frame& frame);
 // Where `frame` is; nullopt for null.
 std::optional<Place> place_of(const Frame* frame);
 
-// The part of `path` behind its last slash.
-std::string base_name(const std::string& path);
-
 // `text` with every run of white space as one space.
 std::string one_line(std::string_view text);
 

@@ -18,6 +18,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "grader/base/file.h"
 #include "grader/gate/gate.h"
 #include "grader/runner/arguments.h"
 #include "grader/runner/budget.h"
@@ -128,16 +129,8 @@ CaseResult run_case(const Case& c, Mode mode, CaseRunner& runner, Trust& trust, 
   return result;
 }
 
-// Written to a temporary name and renamed, so that a reader never sees half a report.
 void write_xml(const std::string& xml) {
-  const char* path = std::getenv("XML_OUTPUT_FILE");
-  if (path == nullptr) return;
-  const std::string temporary = std::string(path) + ".part";
-  std::ofstream file(temporary);
-  file << xml;
-  file.close();
-  if (!file) throw std::runtime_error(temporary + " could not be written. Is the disk full?");
-  std::filesystem::rename(temporary, path);
+  if (const char* path = std::getenv("XML_OUTPUT_FILE")) write_file(path, xml);
 }
 
 Subject subject_of(const Arguments& arguments) {

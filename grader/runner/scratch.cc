@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "grader/base/temporary_folder.h"
+
 namespace trenza {
 namespace fs = std::filesystem;
 
@@ -43,38 +45,19 @@ Key draw_key() {
   return key;
 }
 
-// Removes `folder`, even where a tested program took its owner's rights away, as far as the system lets us.
-void remove_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::remove_all(folder, error);
-  if (!error) return;
-  std::vector<fs::path> to_open = {folder};
-  while (!to_open.empty()) {
-    const fs::path path = to_open.back();
-    to_open.pop_back();
-    if (!fs::is_directory(fs::symlink_status(path, error))) continue;
-    fs::permissions(path, fs::perms::owner_all, error);
-    for (const auto& entry : fs::directory_iterator(path, error)) to_open.push_back(entry.path());
-  }
-  fs::remove_all(folder, error);
+// Bazel's for this test, which is empty at first; "" outside of Bazel.
+std::string bazels_folder() {
+  const char* given = std::getenv("TEST_TMPDIR");
+  return given != nullptr ? given : "";
 }
 
 }  // namespace
 
-Scratch::Scratch(Jail jail) : jail_(std::move(jail)) {
-  const char* given = std::getenv("TEST_TMPDIR");  // Bazel's, empty at first
-  std::string name = std::string(given != nullptr ? given : "/tmp") + "/trenza.XXXXXX";
-  if (mkdtemp(name.data()) == nullptr) {
-    throw std::system_error(errno, std::generic_category(), "no scratch folder can be made at " + name);
-  }
-  folder_ = fs::absolute(name).string();
-}
-
-Scratch::~Scratch() { remove_folder(folder_); }
+Scratch::Scratch(Jail jail) : jail_(std::move(jail)), folder_(bazels_folder()) {}
 
 Run Scratch::execute(const std::function<void(const std::string& reports, Command&)>& prepare, const Limits& limits) {
   // A number of its own for each run, so that one which cannot be removed is in nobody's way.
-  const fs::path folder = fs::path(folder_) / std::to_string(++runs_);
+  const fs::path folder = fs::path(folder_.path()) / std::to_string(++runs_);
   const fs::path reports = folder / "reports";
   const fs::path home = folder / "home";
   fs::create_directories(reports);
@@ -91,7 +74,7 @@ Run Scratch::execute(const std::function<void(const std::string& reports, Comman
   command.greeting.assign(run.key.begin(), run.key.end());
   run.outcome = jail_.run(command, limits);
   run.reports = read_reports(run.outcome);
-  remove_folder(folder);
+  remove_folder(folder.string());
   return run;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "grader/base/temporary_folder.h"
 #include "grader/jail/jail.h"
 #include "grader/testing/seal.h"
 #include "grader/tsan/report.h"
@@ -31,9 +32,6 @@ class Scratch {
  public:
   // Throws std::system_error if no folder can be made.
   explicit Scratch(Jail jail);
-  ~Scratch();
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
 
   // `prepare` adds the program, its arguments and what else it wants to a command that has the folders and a plain
   // environment; it hears the folder to which reports of ThreadSanitizer have to go.
@@ -41,7 +39,7 @@ class Scratch {
 
  private:
   Jail jail_;
-  std::string folder_;
+  TemporaryFolder folder_;
   int runs_ = 0;
 };
 

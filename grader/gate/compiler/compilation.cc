@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string_view>
 
+#include "grader/base/file.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/gate/compiler/bounded_run.h"
 #include "grader/gate/expanded_source.h"
 #include "grader/gate/source_encoding.h"
@@ -18,41 +18,6 @@ namespace trenza {
 namespace {
 
 using Line = std::vector<std::string>;
-
-std::string contents(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-void write(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw std::runtime_error(path + " could not be written. Is the disk full?");
-}
-
-// A folder for what is needed for a moment.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string path = (std::filesystem::temp_directory_path() / "compile.XXXXXX").string();
-    if (mkdtemp(path.data()) == nullptr) throw std::runtime_error(path + " could not be made. Is the disk full?");
-    path_ = path;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const std::string& path() const { return path_; }
-  std::string file(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
 
 // What to say of `run`, which did not end by itself.
 std::string sentence(const BoundedRun& run, const std::string& source, const CompilerLimits& limits) {
@@ -178,12 +143,12 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 class ReadableSource {
  public:
   ReadableSource(const std::string& source, const TemporaryFolder& folder) : source_(source), readable_(source) {
-    const std::string bytes = contents(source);
+    const std::string bytes = read_file(source);
     const auto decoded = decode_source(bytes);
     // What cannot be read is the compiler's to refuse.
     if (!decoded || decoded->text == bytes) return;
     readable_ = folder.file(std::filesystem::path(source).filename().string());
-    write(readable_, decoded->text);
+    write_file(readable_, decoded->text);
   }
 
   // `line` with the readable file in the source's place, whose folder is still the first to look for "headers" in.
@@ -213,9 +178,9 @@ int try_to_compile(const Compilation& compilation) {
   BoundedRun run = run_bounded(first, {});
   std::string complaints = run.output;
   if (is_good(run)) {
-    const std::string expanded = readable.renamed(contents(text));
-    write(text, expanded);
-    write(compilation.expanded, judged_text(expanded, compilation.source));
+    const std::string expanded = readable.renamed(read_file(text));
+    write_file(text, expanded);
+    write_file(compilation.expanded, judged_text(expanded, compilation.source));
     run = run_bounded(compiling(compiler, readable.path(), text), {});
     complaints += run.output;
   }

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <vector>
 
+#include "grader/base/file.h"
 #include "grader/gate/compiler/bounded_run.h"
 #include "grader/gate/expanded_source.h"
 #include "grader/gate/tokens.h"
@@ -62,12 +62,6 @@ std::optional<std::vector<std::string>> words_of(std::string_view text) {
   return words;
 }
 
-std::string contents(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 }  // namespace
 
 std::optional<std::string> disagreement(std::string_view source, const std::string& folder) {
@@ -81,7 +75,7 @@ std::optional<std::string> disagreement(std::string_view source, const std::stri
       {preprocessor(), "-E", "-quiet", "-std=c++20", "-undef", "-nostdinc", "-w", define, file, "-o", output}, {});
   if (run.exit_code == 127) throw std::runtime_error(preprocessor() + " could not be started.");
   if (run.exit_code != 0) return std::nullopt;
-  const std::string text = judged_text(contents(output), file);
+  const std::string text = judged_text(read_file(output), file);
 
   return hidden_token(source, text);
 }

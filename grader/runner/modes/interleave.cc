@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "grader/base/file.h"
+#include "grader/base/hash.h"
 #include "grader/runner/claims.h"
 #include "grader/runner/explorer_exit.h"
 #include "grader/runner/modes/mode_rules.h"
@@ -25,19 +25,11 @@ constexpr std::chrono::seconds kExploreWall{120};
 constexpr std::chrono::seconds kGrace{10};
 
 // A number for the search to draw from: of the submission and the case, so that the same submission always gets the
-// same schedules (FNV-1a).
+// same schedules.
 std::uint64_t seed_of(const std::vector<std::string>& sources, const std::string& case_name) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  const auto mix = [&](const std::string& text) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  };
-  for (const std::string& source : sources) {
-    std::stringstream text;
-    text << std::ifstream(source, std::ios::binary).rdbuf();
-    mix(text.str());
-  }
-  mix(case_name);
-  return hash;
+  std::uint64_t hash = fnv1a("");
+  for (const std::string& source : sources) hash = fnv1a(read_file(source), hash);
+  return fnv1a(case_name, hash);
 }
 
 // Nothing was found, but a pass stands for all the schedules that the exercise asks for.

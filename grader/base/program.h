@@ -1,9 +1,8 @@
-#ifndef GRADER_CLASSROOM_PROGRAM_H_
-#define GRADER_CLASSROOM_PROGRAM_H_
+#ifndef GRADER_BASE_PROGRAM_H_
+#define GRADER_BASE_PROGRAM_H_
 
 #include <sys/types.h>
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -24,25 +23,6 @@ pid_t start(const Program& program);
 // Starts `program` and waits: its exit code, or 128 + the signal that ended it. Throws likewise. Thread safe.
 int run(const Program& program);
 
-// A folder under the system's temporary one, removed with all it holds at the end.
-class TemporaryFolder {
- public:
-  // Throws std::system_error if there is no room.
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  std::string file(const std::string& name) const { return (path_ / name).string(); }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-// The whole text of a file; empty if it cannot be read.
-std::string read_file(const std::string& path);
-
 }  // namespace trenza
 
-#endif  // GRADER_CLASSROOM_PROGRAM_H_
+#endif  // GRADER_BASE_PROGRAM_H_

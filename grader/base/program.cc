@@ -1,4 +1,4 @@
-#include "grader/classroom/program.h"
+#include "grader/base/program.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -7,14 +7,11 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <system_error>
 
 extern char** environ;
 
 namespace trenza {
-namespace fs = std::filesystem;
 namespace {
 
 std::vector<char*> pointers(std::vector<std::string>& strings) {
@@ -68,26 +65,6 @@ int run(const Program& program) {
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-TemporaryFolder::TemporaryFolder() {
-  const char* given = std::getenv("TMPDIR");
-  std::string name = std::string(given != nullptr && *given != 0 ? given : "/tmp") + "/trenza.XXXXXX";
-  if (mkdtemp(name.data()) == nullptr) {
-    throw std::system_error(errno, std::generic_category(), "no temporary folder can be made at " + name);
-  }
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-std::string read_file(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
 }
 
 }  // namespace trenza
