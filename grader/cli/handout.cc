@@ -7,7 +7,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/cli/commands.h"
 #include "grader/cli/options.h"
 #include "grader/handout/handout.h"

@@ -10,7 +10,9 @@
 #include <stdexcept>
 #include <tuple>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/verdict/plain_text.h"
 
 namespace trenza {

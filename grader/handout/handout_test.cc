@@ -5,7 +5,9 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "grader/classroom/program.h"
+#include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 
 namespace trenza {
 namespace fs = std::filesystem;
