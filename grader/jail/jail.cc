@@ -20,6 +20,7 @@
 #include "grader/jail/filter.h"
 #include "grader/jail/namespaces.h"
 #include "grader/jail/pipe.h"
+#include "grader/jail/proc_guard.h"
 #include "grader/jail/tree.h"
 
 namespace trenza {
@@ -297,6 +298,7 @@ std::string Jail::protections() const {
     text += state_->user != 0 ? "a user of its own; " : "user namespace; ";
     text += "read-only file system with only what a program needs; filter on system calls; ";
   }
+  if (has_proc_guard(state_->level != Level::none)) text += "nothing in /proc can be written; ";
   text += "no capabilities; no setuid programs; ";
   text += state_->cgroup ? "memory and processes bounded by " + state_->cgroup->description()
                          : "memory and processes watched";

@@ -126,7 +126,8 @@ std::vector<std::string> bubblewrap_line(const Command& command, const Limits& l
     line.add({"--unshare-user", "--uid", "65534", "--gid", "65534"});
   }
   full ? show_system(line) : show_all(line);
-  line.add({"--dev", "/dev", "--proc", "/proc"});
+  // Message queues are allowed by proc_guard.h where this is mounted.
+  line.add({"--dev", "/dev", "--proc", "/proc", "--mqueue", "/dev/mqueue"});
   line.mount_in_memory("/dev/shm", limits.disk_bytes, "1777");
   line.mount_in_memory("/tmp", limits.disk_bytes, "1777");
   // What the tree is built in may lie where its own /tmp now hides it.

@@ -21,13 +21,15 @@
 #include <vector>
 
 #include "grader/jail/pipe.h"
+#include "grader/jail/proc_guard.h"
 
 namespace trenza {
 namespace {
 
 // Where the child came to before something failed; the index of kSteps.
-enum Step : int { kGroup, kUser, kFilter, kProgram };
+enum Step : int { kGroup, kUser, kGuard, kFilter, kProgram };
 constexpr const char* kSteps[] = {"it could not join its control group", "it could not become a user of its own",
+                                  "the kernel did not close /proc to it",
                                   "the kernel refused the filter on system calls", "it could not be started"};
 
 struct Failure {
@@ -39,6 +41,7 @@ struct Failure {
 struct Prepared {
   std::vector<sock_filter> filter;
   sock_fprog filter_program{};
+  Descriptor guard;  // of /proc
   int failure = -1;  // descriptor
 };
 
@@ -120,6 +123,7 @@ bool install(const sock_fprog& filter) {
   if (settings.user != 0 && !become(settings.user)) fail(prepared.failure, kUser);
   if (!drop_capabilities()) fail(prepared.failure, kUser);
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  if (prepared.guard.is_open() && !stand_under(prepared.guard)) fail(prepared.failure, kGuard);
   if (!prepared.filter.empty() && !install(prepared.filter_program)) fail(prepared.failure, kFilter);
   if (settings.directory.empty() || chdir(settings.directory.c_str()) == 0) {
     execv(settings.command[0], settings.command);
@@ -165,6 +169,7 @@ pid_t start_program(const Settings& settings, std::string& error) {
     if (!read_filter(settings.filter, prepared.filter)) return give_up("the filter on system calls cannot be read");
     prepared.filter_program = {static_cast<unsigned short>(prepared.filter.size()), prepared.filter.data()};
   }
+  prepared.guard = proc_guard();
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return give_up("the keeper has no file descriptors left");
   const Descriptor told(ends[0]);

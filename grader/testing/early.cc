@@ -1,6 +1,6 @@
-// What every worker does before any constructor of the tested program runs: it takes the runner's key from the channel
-// and says hello. So nothing of the submission can be first to look, and the runner knows that whatever happens from
-// here on is the submission's or the tests' doing.
+// What every worker does before any constructor of the tested program runs: it sees to it that nobody can change its
+// code, takes the runner's key from the channel and says hello. So nothing of the submission can be first to look, and
+// the runner knows that whatever happens from here on is the submission's or the tests' doing.
 //
 //   hello|pid|mode
 
@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "grader/testing/channel.h"
+#include "grader/testing/fixed_code.h"
 #include "grader/testing/mode.h"
 
 extern "C" void __tsan_init() __attribute__((weak));
@@ -27,6 +28,7 @@ void say_hello(int argc, char** argv, char** /*environment*/) {
     for (const char digit : argument.substr(kOption.size())) descriptor = 10 * descriptor + (digit - '0');
     // Explored, the process that is here now is the one that all schedules are forked from: see main.cc.
     const bool explored = mode() == Mode::interleave;
+    fix_code();
     if (Channel::current().open(descriptor, /*may_wait=*/!explored) && !explored) {
       Channel::current().send("hello", {mode() == Mode::tsan ? "tsan" : "native"});
     }
