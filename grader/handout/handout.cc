@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <set>
 #include <sstream>
@@ -184,7 +183,7 @@ std::string write_handout(const Workspace& workspace, const std::string& commit,
   run_or_throw({"tar", "-xf", archive, "-C", folder.string()}, "");
   const std::string readme = (folder / "README.md").string();
   const std::string text = readme_for_students(read_file(readme));
-  std::ofstream(readme, std::ios::binary) << text;
+  write_file(readme, text);
   run_or_throw({"git", "init", "--quiet", "--initial-branch=main", "--template=", folder.string()}, "");
   run_or_throw({"git", "add", "--all"}, folder.string());
   run_or_throw({"git", "-c", "user.name=Trenza", "-c", "user.email=trenza@localhost", "commit", "--quiet",
