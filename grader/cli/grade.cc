@@ -17,7 +17,7 @@
 #include "grader/cli/notebook.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
-#include "grader/course/lesson.h"
+#include "grader/report/lesson.h"
 #include "grader/report/github.h"
 #include "grader/report/json.h"
 #include "grader/report/table.h"

@@ -10,7 +10,7 @@
 #include "grader/cli/lesson_hints.h"
 #include "grader/cli/notebook.h"
 #include "grader/cli/options.h"
-#include "grader/course/layout.h"
+#include "grader/report/layout.h"
 
 namespace trenza {
 namespace {

@@ -8,7 +8,7 @@
 #include <system_error>
 
 #include "grader/base/file.h"
-#include "grader/course/lesson.h"
+#include "grader/report/lesson.h"
 
 namespace trenza {
 namespace {

@@ -7,7 +7,7 @@
 #include "grader/cli/commands.h"
 #include "grader/cli/notebook.h"
 #include "grader/cli/options.h"
-#include "grader/course/layout.h"
+#include "grader/report/layout.h"
 
 namespace trenza {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "grader/course/layout.h"
+#include "grader/report/layout.h"
 
 namespace trenza {
 namespace {

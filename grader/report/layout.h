@@ -1,5 +1,5 @@
-#ifndef GRADER_COURSE_LAYOUT_H_
-#define GRADER_COURSE_LAYOUT_H_
+#ifndef GRADER_REPORT_LAYOUT_H_
+#define GRADER_REPORT_LAYOUT_H_
 
 #include <cstddef>
 #include <string>
@@ -28,4 +28,4 @@ std::string painted(const std::string& text, Verdict verdict);
 
 }  // namespace trenza
 
-#endif  // GRADER_COURSE_LAYOUT_H_
+#endif  // GRADER_REPORT_LAYOUT_H_

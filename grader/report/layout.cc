@@ -1,4 +1,4 @@
-#include "grader/course/layout.h"
+#include "grader/report/layout.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "grader/course/lesson.h"
+#include "grader/report/lesson.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "grader/course/layout.h"
+#include "grader/report/layout.h"
 
 namespace trenza {
 namespace {
@@ -208,6 +208,19 @@ class Lesson {
   std::vector<Told> failed_;
 };
 
+// How many lines before the one at `picture` say who its columns are, where they only hold marks: "A main, B thread 1",
+// in several lines where there are many (grader/interleave/trace/lanes.cc).
+std::size_t lines_of_legend(const std::vector<std::string>& lines, std::size_t picture) {
+  constexpr std::size_t kMost = 12;
+  std::string text;
+  for (std::size_t count = 1; count <= std::min(picture, kMost); ++count) {
+    const std::string& line = lines[picture - count];
+    text = line + " " + text;
+    if (line.starts_with("A ") && text.find(", B ") != std::string::npos) return count;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::string lesson(const Grade& grade, const LessonStyle& style) { return Lesson(grade, style).tell(); }
@@ -219,8 +232,7 @@ std::string picture_in(const std::string& detail) {
   std::size_t begin = 0;
   while (begin < lines.size() && lines[begin].find(" │ ") == std::string::npos) ++begin;
   if (begin == lines.size()) return "";
-  // Who the columns are, where they only hold marks (grader/interleave/trace/lanes.cc).
-  if (begin > 0 && lines[begin - 1].starts_with("A ")) --begin;
+  begin -= lines_of_legend(lines, begin);
   std::string picture;
   for (std::size_t i = begin; i < lines.size(); ++i) {
     if (!lines[i].starts_with(kTokenLine)) picture += lines[i] + '\n';

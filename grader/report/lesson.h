@@ -1,5 +1,5 @@
-#ifndef GRADER_COURSE_LESSON_H_
-#define GRADER_COURSE_LESSON_H_
+#ifndef GRADER_REPORT_LESSON_H_
+#define GRADER_REPORT_LESSON_H_
 
 #include <cstddef>
 #include <string>
@@ -34,4 +34,4 @@ std::string token_in(const std::string& detail);
 
 }  // namespace trenza
 
-#endif  // GRADER_COURSE_LESSON_H_
+#endif  // GRADER_REPORT_LESSON_H_

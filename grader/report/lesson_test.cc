@@ -1,4 +1,4 @@
-#include "grader/course/lesson.h"
+#include "grader/report/lesson.h"
 
 #include <gtest/gtest.h>
 
@@ -114,6 +114,8 @@ TEST(Detail, HoldsAPictureAndAToken) {
   const std::string detail = std::string("an assertion\nA main, B thread 1\n") + kPicture + kToken;
   EXPECT_EQ(picture_in(detail), std::string("A main, B thread 1\n") + kPicture);
   EXPECT_EQ(token_in(detail), "weave1.abc");
+  const std::string wrapped = std::string("A child went on.\nA main, B thread 1, C thread 2,\nD thread 3\n") + kPicture;
+  EXPECT_EQ(picture_in(wrapped), wrapped.substr(wrapped.find("A main")));
   EXPECT_EQ(picture_in("an assertion\n"), "");
   EXPECT_EQ(token_in("an assertion\n"), "");
 }
