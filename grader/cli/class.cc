@@ -32,6 +32,7 @@ struct ClassOptions {
   bool pull_requests = false;
   std::vector<std::string> refs = {"refs/pull/*/head"};
   std::string jplag;
+  std::string feedback;
 };
 
 // The members that are the refs of a remote.
@@ -126,6 +127,7 @@ int run_class(const ClassOptions& options) {
         old, options.out);
   }
   if (!options.deadline.empty()) gradebook.put_setting("deadline", given.text());
+  if (!options.feedback.empty()) gradebook.put_setting("feedback", options.feedback);
   const ClassGrades grades = out.grades(course);
   out.write_reports(grades);
   if (!options.jplag.empty()) out.write_jplag(options.jplag, workspace, exercises);
@@ -169,6 +171,11 @@ void add_class(CLI::App& app, int& exit_code) {
       ->type_name("PATTERN");
   command->add_option("--export-jplag", options->jplag, "lay the files out for JPlag, the skeletons as base code")
       ->type_name("DIR");
+  command
+      ->add_option("--feedback", options->feedback,
+                   "what the students' pages tell: verdict (with points), sentence (also what happened), all; kept for "
+                   "the next time (default: all)")
+      ->check(CLI::IsMember({"verdict", "sentence", "all"}));
   command->callback([options, &exit_code] { exit_code = run_class(*options); });
 }
 

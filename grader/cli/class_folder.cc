@@ -11,11 +11,15 @@
 #include <stdexcept>
 
 #include "grader/base/file.h"
+#include "grader/base/program.h"
+#include "grader/base/temporary_folder.h"
 #include "grader/cli/options.h"
 #include "grader/report/class_csv.h"
 #include "grader/report/class_html.h"
 #include "grader/report/class_json.h"
+#include "grader/report/class_junit.h"
 #include "grader/report/class_table.h"
+#include "grader/report/feedback.h"
 #include "grader/verdict/plain_text.h"
 
 namespace trenza {
@@ -25,6 +29,15 @@ namespace {
 void put(const fs::path& path, const std::string& text) {
   fs::create_directories(path.parent_path());
   write_report(path.string(), text);
+}
+
+// A learner's file as it was committed: who teaches may have solved the one in the tree. Where there is no commit, that
+// one.
+std::string skeleton(const Workspace& workspace, const std::string& file) {
+  const TemporaryFolder room;
+  const std::string text = room.file("text"), errors = room.file("errors");
+  if (run({{"git", "show", "HEAD:" + file}, workspace.root, text, {}, errors}) == 0) return read_file(text);
+  return read_file(workspace.root + "/" + file);
 }
 
 }  // namespace
@@ -59,9 +72,13 @@ ClassGrades ClassFolder::grades(const std::vector<Exercise>& course) const {
 void ClassFolder::write_reports(const ClassGrades& grades) const {
   put(path_ / "grades.csv", class_csv(grades));
   put(path_ / "grades.json", class_json(grades));
+  put(path_ / "grades.xml", class_junit(grades));
   put(path_ / "class.html", class_html(grades));
-  for (const ClassStudent& student : grades.students) {
-    put(path_ / "students" / student_page(student), student_html(grades, student));
+  // The other files are the teacher's.
+  const ClassGrades told =
+      with_feedback(grades, feedback_from_name(gradebook_->setting("feedback")).value_or(Feedback::all));
+  for (const ClassStudent& student : told.students) {
+    put(path_ / "students" / student_page(student), student_html(told, student));
   }
 }
 
@@ -69,8 +86,7 @@ void ClassFolder::write_jplag(const std::string& folder, const Workspace& worksp
                               const std::vector<Exercise>& exercises) const {
   for (const Exercise& exercise : exercises) {
     for (const std::string& file : exercise.edit) {
-      put(fs::path(folder) / exercise.folder() / "base" / file,
-          read_file(workspace.root + "/" + exercise.package + "/" + file));
+      put(fs::path(folder) / exercise.folder() / "base" / file, skeleton(workspace, exercise.package + "/" + file));
     }
   }
   for (const Gradebook::Current& each : gradebook_->current()) {

@@ -27,7 +27,8 @@ class ClassFolder {
   // What counts, by the late policy that the class was graded with last.
   ClassGrades grades(const std::vector<Exercise>& course) const;
 
-  // Writes grades.csv, grades.json and the pages.
+  // Writes grades.csv, grades.json, grades.xml and the pages; the students' with the feedback that the class was graded
+  // with last.
   void write_reports(const ClassGrades& grades) const;
   // Lays out what counts for JPlag: DIR/05_race_mutex/{base,submissions/KEY}/race_mutex.cc.
   void write_jplag(const std::string& folder, const Workspace& workspace, const std::vector<Exercise>& exercises) const;

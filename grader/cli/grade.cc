@@ -2,9 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <memory>
 
@@ -17,11 +15,11 @@
 #include "grader/cli/notebook.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
-#include "grader/report/lesson.h"
-#include "grader/report/github.h"
+#include "grader/cli/report_files.h"
+#include "grader/report/feedback.h"
 #include "grader/report/json.h"
+#include "grader/report/lesson.h"
 #include "grader/report/table.h"
-#include "grader/verdict/junit.h"
 #include "grader/verdict/plain_text.h"
 
 namespace trenza {
@@ -39,37 +37,9 @@ struct GradeOptions {
   std::string case_name;
   long budget = 0;
   std::string student, commit, submitted;
-  std::string json;
-  std::string junit;
-  bool github = false;
+  std::string feedback = "all";
+  ReportFiles files;
 };
-
-// Every case of every exercise as JUnit; an exercise that was not built has one entry per case and mode.
-std::string junit_of(const std::vector<Grade>& grades) {
-  std::vector<ExerciseResult> results;
-  for (const Grade& g : grades) {
-    results.insert(results.end(), g.modes.begin(), g.modes.end());
-    if (!g.modes.empty()) continue;
-    for (const std::string& mode : kModes) {
-      ExerciseResult none{g.exercise.name, g.package, mode, "", {}};
-      for (const Case& c : g.exercise.cases) {
-        none.cases.push_back({c.name, c.points, g.verdict, g.sentence, g.detail, "", 0});
-      }
-      results.push_back(std::move(none));
-    }
-  }
-  return to_junit(results);
-}
-
-void write_github(const std::vector<Grade>& grades) {
-  fmt::print("{}", github_annotations(grades));
-  const char* path = std::getenv("GITHUB_STEP_SUMMARY");
-  if (path == nullptr) return;
-  std::ofstream file(path, std::ios::app);
-  file << github_summary(grades);
-  file.close();
-  if (!file) throw std::runtime_error(std::string(path) + " (the step summary) could not be written.");
-}
 
 int exit_code_of(const std::vector<Grade>& grades) {
   const auto any = [&](auto predicate) { return std::any_of(grades.begin(), grades.end(), predicate); };
@@ -156,10 +126,11 @@ std::string shown(const GradeOptions& options, const std::vector<Exercise>& cour
   const bool own = options.submission.empty() && options.tree == "exercises";
   TableStyle style = style_of_output();
   const bool in_full = options.all || !case_name.empty();
-  style.hints = !closely || in_full;
+  style.hints = (!closely || in_full) && options.feedback != "verdict";
   std::string text = table(grades, style);
   if (!closely) return text;
   const Grade& grade = grades.front();
+  if (options.feedback == "verdict") return text;
   if (in_full) return text + closer_look(grade, style, case_name);
   if (grade.verdict == Verdict::pass) return own ? text + praise(course, grade) : text;
   // With the table's own lines no more than a terminal of 40.
@@ -181,7 +152,8 @@ int run_grade(const GradeOptions& options) {
                      plain_text(options.case_name, 200));
   }
   const std::string case_name = options.case_name.empty() ? "" : case_of(exercises.front(), options.case_name);
-  const std::vector<Grade> grades = grades_of(options, workspace, exercises);
+  options.files.check();
+  std::vector<Grade> grades = grades_of(options, workspace, exercises);
   if (interrupted()) {
     fmt::print(stderr, "Stopped. Nothing was written.\n");
     return kInterrupted;
@@ -192,11 +164,11 @@ int run_grade(const GradeOptions& options) {
   for (const Grade& g : grades) notebook.note(g, own);
   notebook.save();
 
+  const Feedback level = feedback_from_name(options.feedback).value_or(Feedback::all);
+  for (Grade& g : grades) g = with_feedback(std::move(g), level);
   // A report on standard output is for a program; the table would be in its way.
-  if (options.json != "-" && options.junit != "-") fmt::print("{}", shown(options, course, grades, case_name));
-  if (!options.json.empty()) write_report(options.json, to_json(grades, info_of(options, workspace)));
-  if (!options.junit.empty()) write_report(options.junit, junit_of(grades));
-  if (options.github) write_github(grades);
+  if (!options.files.on_standard_output()) fmt::print("{}", shown(options, course, grades, case_name));
+  options.files.write(grades, info_of(options, workspace));
   return exit_code_of(grades);
 }
 
@@ -232,10 +204,11 @@ void add_grade(CLI::App& app, int& exit_code) {
   command->add_option("--commit", options->commit, "for the JSON report: the commit that was graded")->type_name("SHA");
   command->add_option("--submitted", options->submitted, "for the JSON report: when it was handed in, as ISO 8601")
       ->type_name("TIME");
-  command->add_option("--json", options->json, "write the grades as JSON; - is standard output")->type_name("FILE");
-  command->add_option("--junit", options->junit, "write the grades as JUnit XML; - is standard output")
-      ->type_name("FILE");
-  command->add_flag("--github", options->github, "annotate the lines and write the step summary of a GitHub workflow");
+  command
+      ->add_option("--feedback", options->feedback,
+                   "how much is told: verdict (with points), sentence (also what happened), all (default)")
+      ->check(CLI::IsMember({"verdict", "sentence", "all"}));
+  options->files.add_options(*command);
   command->callback([options, &exit_code] { exit_code = run_grade(*options); });
 }
 

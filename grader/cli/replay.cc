@@ -12,8 +12,8 @@
 #include "grader/cli/commands.h"
 #include "grader/cli/notebook.h"
 #include "grader/cli/options.h"
-#include "grader/report/lesson.h"
 #include "grader/interleave/search/token.h"
+#include "grader/report/lesson.h"
 #include "grader/verdict/plain_text.h"
 
 namespace trenza {

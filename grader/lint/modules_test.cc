@@ -96,6 +96,7 @@ TEST(Modules, LibrariesHaveTheRegistrysLabels) {
       {"nlohmann_json", {"json"}},
       {"pugixml", {"pugixml"}},
       {"sqlite", {"sqlite"}},
+      {"valijson", {"valijson"}},
   };
   for (const auto& [path, text] : starlark()) {
     // "@fmt" is short for "@fmt//:fmt".

@@ -1,13 +1,18 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <pugixml.hpp>
 #include <stdexcept>
 
 #include "grader/report/class_csv.h"
 #include "grader/report/class_html.h"
 #include "grader/report/class_json.h"
+#include "grader/report/class_junit.h"
 #include "grader/report/class_table.h"
 #include "grader/report/platform_csv.h"
+#include "grader/report/schema.h"
 
 namespace trenza {
 namespace {
@@ -57,6 +62,37 @@ TEST(ClassJson, NoGradeIsNull) {
   EXPECT_TRUE(students[2]["points"].is_null());
   EXPECT_TRUE(students[2]["exercises"][0]["cases"][0]["points"].is_null());
   EXPECT_TRUE(students[3]["exercises"][0]["points"].is_null());
+}
+
+TEST(ClassJson, KeepsItsSchema) {
+  std::ifstream file("grader/report/schemas/class.schema.json");
+  const std::string schema{std::istreambuf_iterator<char>(file), {}};
+  ASSERT_FALSE(schema.empty());
+  const std::string whole = class_json(sample());
+  EXPECT_EQ(violations(schema, whole), "");
+  auto broken = nlohmann::json::parse(whole);
+  broken["students"][3]["exercises"][0]["points"] = 0;
+  EXPECT_NE(violations(schema, broken.dump()), "") << "what nobody looked at is no zero";
+  broken = nlohmann::json::parse(whole);
+  broken["students"][0]["exercises"][0].erase("late");
+  EXPECT_NE(violations(schema, broken.dump()), "");
+}
+
+TEST(ClassJunit, NoGradeIsNoFailure) {
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(class_junit(sample()).c_str()));
+  const auto suite = [&](const char* name) {
+    return document.child("testsuites").find_child_by_attribute("testsuite", "name", name);
+  };
+  const auto count = [&](const char* name, const char* what) { return suite(name).attribute(what).as_int(-1); };
+  EXPECT_EQ(count("ana.05_lock", "failures"), 0);
+  EXPECT_EQ(count("bo.05_lock", "failures"), 2);
+  EXPECT_EQ(count("carl.05_lock", "errors"), 2);
+  EXPECT_EQ(count("carl.05_lock", "failures"), 0);
+  EXPECT_EQ(count("dora.05_lock", "skipped"), 2);
+  EXPECT_STREQ(suite("bo.05_lock").child("testcase").child("failure").attribute("message").as_string(), "<b> & \"x\"");
+  EXPECT_STREQ(suite("bo.05_lock").child("properties").child("property").attribute("value").as_string(),
+               "=cmd()<script>alert(1)</script>");
 }
 
 TEST(ClassTable, SaysWhatIsNotGraded) {

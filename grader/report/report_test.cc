@@ -1,10 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "grader/report/github.h"
 #include "grader/report/json.h"
+#include "grader/report/schema.h"
 #include "grader/report/table.h"
 
 namespace trenza {
@@ -178,6 +181,45 @@ TEST(Table, SaysWhereAFileWasFound) {
   Grade g = passed();
   g.notes = {"taken from a/spawn.cc"};
   EXPECT_NE(table({g}, {false, 60}).find("PASS\n    note: taken from a/spawn.cc\n"), std::string::npos);
+}
+
+std::string schema_text(const char* name) {
+  std::ifstream file(std::string("grader/report/schemas/") + name);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(Json, KeepsItsSchema) {
+  const std::string schema = schema_text("grades.schema.json");
+  ASSERT_FALSE(schema.empty());
+  const GradingInfo info{"Ana", "9d0f", "2026-11-28T20:00:00Z", "2026-11-29T06:00:00Z", "9d0ff7f"};
+  Grade placed = raced("S.");
+  placed.place = {"race_mutex.cc", 19, 7};
+  placed.modes[0].cases[1].place = placed.place;
+  const std::string whole = to_json({passed(), placed, ended_early(), ungraded(), not_handed_in()}, info);
+  EXPECT_EQ(violations(schema, whole), "");
+  EXPECT_EQ(violations(schema, to_json({})), "");
+  // It also refuses.
+  auto broken = nlohmann::json::parse(whole);
+  broken["exercises"][0]["verdict"] = "GREAT";
+  EXPECT_NE(violations(schema, broken.dump()), "");
+  broken = nlohmann::json::parse(whole);
+  broken["exercises"][3]["points"] = "none";
+  EXPECT_NE(violations(schema, broken.dump()), "");
+  broken = nlohmann::json::parse(whole);
+  broken["further"] = 1;
+  EXPECT_NE(violations(schema, broken.dump()), "");
+  broken = nlohmann::json::parse(whole);
+  broken["exercises"][1]["modes"][0]["cases"][0].erase("seconds");
+  EXPECT_NE(violations(schema, broken.dump()), "");
+}
+
+// The list of verdicts stands in both schemas.
+TEST(Json, TheSchemasKnowEveryVerdict) {
+  for (const char* file : {"grades.schema.json", "class.schema.json"}) {
+    const auto known = nlohmann::json::parse(schema_text(file))["definitions"]["verdict"]["enum"];
+    ASSERT_EQ(known.size(), static_cast<std::size_t>(Verdict::infra) + 1) << file;
+    for (const auto& word : known) EXPECT_TRUE(verdict_from_name(word.get<std::string>())) << file << " " << word;
+  }
 }
 
 TEST(Json, SaysWhoseAndWhenAndByWhat) {

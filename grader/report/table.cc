@@ -51,7 +51,7 @@ std::string table(const std::vector<Grade>& grades, const TableStyle& style) {
     for (const std::string& note : g.notes) out += wrapped("note: " + note, 4, style.width);
     // What no case says (COMPILE) has no other place.
     if (!is_success(g.verdict) && (style.hints || g.modes.empty())) {
-      out += wrapped(g.sentence, 4, style.width);
+      if (!g.sentence.empty()) out += wrapped(g.sentence, 4, style.width);
       if (style.hints) out += fmt::format("    look closer: {}\n", look_closer(g));
     }
     for (const std::string& warning : g.warnings) out += wrapped("warning: " + warning, 4, style.width);

@@ -181,3 +181,9 @@ def debian_repositories():
         paths = {"/usr/include/sqlite3.h": "sqlite3.h"},
         build_file = "//grader/bazel/debian:sqlite.BUILD",
     )
+    debian_package(
+        name = "valijson",
+        package = "libvalijson-dev",
+        paths = {"/usr/include/valijson": "valijson"},
+        build_file = "//grader/bazel/debian:valijson.BUILD",
+    )
