@@ -55,6 +55,7 @@ void declare(CLI::App& app, Arguments& arguments) {
       ->check(CLI::IsMember(strategy_names()))
       ->capture_default_str();
   app.add_option("--seed", arguments.explore.seed, "the same seed gives the same schedules")->capture_default_str();
+  app.add_flag("--weak", arguments.explore.weak, "atomic operations may read old values, where C++20 allows it");
   app.add_option("--preemptions", arguments.explore.preemptions, "largest bound of the strategy \"bounded\"")
       ->check(CLI::Range(0, 8))
       ->capture_default_str();

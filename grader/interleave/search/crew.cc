@@ -91,6 +91,7 @@ void Totals::add(const Totals& more) {
   switches += more.switches;
   any_timed = any_timed || more.any_timed;
   any_parked = any_parked || more.any_parked;
+  most_weak_choices = std::max(most_weak_choices, more.most_weak_choices);
 }
 
 void Totals::add(const Region& region) {
@@ -100,7 +101,8 @@ void Totals::add(const Region& region) {
        .most_processes = region.process_count,
        .switches = region.switches,
        .any_timed = region.timed,
-       .any_parked = region.parked});
+       .any_parked = region.parked,
+       .most_weak_choices = region.weak_choices});
 }
 
 std::vector<std::optional<Part>> share(Program& original, int jobs, std::uint64_t count, const Work& work,

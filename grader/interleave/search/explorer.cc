@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint64_t kFirstMixture = 60;
 constexpr std::uint64_t kFirstReduction = 400;
 constexpr std::uint64_t kSecondMixture = 2'000;
+constexpr std::uint64_t kStalePart = 3;  // one in so many that are left
 
 // The same schedule twice must do the same.
 bool is_deterministic(Search& search) {
@@ -30,12 +31,21 @@ void run_portfolio(Search& search, const ExploreOptions& options, Exploration& r
   }
   explore_mixture(search, kFirstMixture);
   if (search.over()) return;
+  if (options.weak && search.totals().most_weak_choices > 0) {
+    result.stale_complete = explore_stale(search, search.left() / kStalePart);
+    if (search.over()) return;
+  }
   result.delays_complete = explore_delays(search);
   if (search.over()) return;
   result.reduced = explore_reduced(search, kFirstReduction);
   if (search.over()) return;
   explore_mixture(search, result.reduced.complete ? kFirstMixture : kSecondMixture);
-  if (search.over() || result.reduced.complete) return;
+  if (search.over()) return;
+  if (result.reduced.complete) {
+    if (options.weak && search.totals().most_weak_choices > 0)
+      result.weak = explore_reduced(search, search.left(), true);
+    return;
+  }
   result.bounded = explore_preemptions(search, options.preemptions);
   if (search.over() || result.reduced.unsuitable) return;
   result.reduced = explore_reduced(search, search.left());
@@ -53,14 +63,16 @@ void run_strategy(Search& search, const ExploreOptions& options, Exploration& re
     case Strategy::surw: return explore_randomly(search, Policy::surw, options.budget.schedules);
     case Strategy::bounded: result.bounded = explore_preemptions(search, options.preemptions); return;
     case Strategy::dpor: result.reduced = explore_reduced(search, options.budget.schedules); return;
+    case Strategy::stale: result.stale_complete = explore_stale(search, options.budget.schedules); return;
+    case Strategy::weak: result.weak = explore_reduced(search, options.budget.schedules, true); return;
   }
 }
 
 }  // namespace
 
 const std::vector<std::string>& strategy_names() {
-  static const std::vector<std::string> names = {"portfolio", "delay", "mixture", "random",  "sticky",
-                                                 "pct",       "pos",   "surw",    "bounded", "dpor"};
+  static const std::vector<std::string> names = {"portfolio", "delay", "mixture", "random", "sticky", "pct",
+                                                 "pos",       "surw",  "bounded", "dpor",   "stale",  "weak"};
   return names;
 }
 
@@ -75,6 +87,7 @@ Exploration explore(Program& program, const ExploreOptions& options) {
   Exploration result;
   const auto begin = std::chrono::steady_clock::now();
   Search search(program, options.budget, options.seed, options.jobs);
+  search.set_weak(options.weak);
   if (!is_deterministic(search)) {
     result.nondeterministic = true;
     // Schedules drawn at random need not repeat, so what is wrong is found all the same.
@@ -93,6 +106,8 @@ Exploration explore(Program& program, const ExploreOptions& options) {
       totals.schedules == 0 ? 0 : static_cast<double>(totals.switches) / static_cast<double>(totals.schedules);
   result.timed = totals.any_timed;
   result.parked = totals.any_parked;
+  result.weak_tried = options.weak;
+  result.weak_choices = totals.most_weak_choices > 0;
   // Not where the last schedule of all was running when the time was up.
   result.wall_hit = search.wall_hit() && search.left() > 0 && !result.found && !result.complete();
   if (result.found) {

@@ -13,7 +13,7 @@
 
 namespace trenza::interleave {
 
-enum class Strategy { portfolio, delay, mixture, random, sticky, pct, pos, surw, bounded, dpor };
+enum class Strategy { portfolio, delay, mixture, random, sticky, pct, pos, surw, bounded, dpor, stale, weak };
 
 // The strategy of that name, or nothing.
 std::optional<Strategy> strategy_by_name(const std::string& name);
@@ -25,6 +25,7 @@ struct ExploreOptions {
   Budget budget;
   std::uint64_t seed = 1;
   int preemptions = 2;               // of the bounded search
+  bool weak = false;                 // the portfolio and the random strategies: what only weak memory allows, too
   std::uint64_t shrink_limit = 300;  // schedules; 0: show the schedule as it was found
   int jobs = 1;                      // how many processes may explore at the same time; the answer is the same
 };
@@ -39,6 +40,10 @@ struct Exploration {
   bool delays_complete = false;
   Bounded bounded;
   Reduced reduced;
+  Reduced weak;               // the same with all that weak memory allows
+  bool weak_choices = false;  // an atomic operation could have done what only weak memory allows,
+  bool weak_tried = false;    // and the search was asked to do so
+  bool stale_complete = false;
   // Largest numbers in all schedules.
   std::uint32_t steps = 0;
   int tasks = 0;

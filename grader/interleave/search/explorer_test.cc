@@ -1,4 +1,5 @@
 #include "grader/interleave/search/explorer.h"
+#include "grader/interleave/search/token.h"
 
 #include <gtest/gtest.h>
 
@@ -297,6 +298,22 @@ TEST(Reduction, DeclinesWhatItCannotReorder) {
   const Reduced result = explore_reduced(search, 100);
   EXPECT_TRUE(result.unsuitable);
   EXPECT_FALSE(result.complete);
+}
+
+TEST(Explorer, FindsOldValuesWhereWeakMemoryIsAskedFor) {
+  ExploreOptions options;
+  options.budget.schedules = 2'000;
+  Program program({"grader/interleave/search/testdata_old_value"}, {});
+  EXPECT_FALSE(explore(program, options).found);
+  options.weak = true;
+  const Exploration weak = explore(program, options);
+  ASSERT_TRUE(weak.found);
+  EXPECT_EQ(weak.found->finding.kind, FindingKind::assertion);
+  ASSERT_TRUE(weak.shrunk);
+  EXPECT_TRUE(weak.shrunk->repeats);
+  Token token;
+  token.choices = weak.shrunk->choices;
+  EXPECT_EQ(decode(encode(token)).choices, token.choices);
 }
 
 }  // namespace

@@ -29,6 +29,8 @@ json step_json(const TraceStep& step) {
   if (step.has_value) {
     out["value"] = step.value;
     out["written"] = step.written;
+    if (step.source != 0) out["source"] = step.source;
+    if (step.newer != 0) out["newer"] = step.newer;
   }
   return out;
 }

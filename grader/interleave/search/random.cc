@@ -22,6 +22,7 @@ const char* strategy_name(Policy policy) {
 Estimate::Estimate(const Search& search) {
   const Region& region = search.region();
   steps_ = region.step_count;
+  weak_choices_ = search.weak() ? search.totals().most_weak_choices : 0;
   struct Use {
     std::uint32_t by_task[kMaxTasks] = {};
     TaskSet tasks;
@@ -63,6 +64,9 @@ void Estimate::prepare(Search& search, Policy policy, std::uint64_t number) cons
   Plan& plan = search.plan();
   plan.seed = next_random(state);
   plan.expected_steps = steps_;
+  // Every second schedule is sequentially consistent; the others differ from that in few places.
+  plan.weak = number % 2 != 0 || weak_choices_ == 0 ? 0 : 2;
+  plan.weak_odds = weak_choices_ < 4 ? 2 : weak_choices_ / 2;
   plan.switches = static_cast<std::uint8_t>(1 + random_below(state, 2));
   const Object& object =
       objects_[random_below(state, 2) == 0 ? 0 : random_below(state, static_cast<std::uint32_t>(objects_.size()))];

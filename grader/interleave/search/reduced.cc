@@ -19,8 +19,9 @@ struct Node {
   Choice taken;
   Op op;  // of the step taken
   TaskSet ready;
-  TaskSet backtrack;            // tasks whose step must be explored from here
-  std::vector<Sleeper> asleep;  // need not be explored from here
+  TaskSet backtrack;              // tasks whose step must be explored from here
+  std::vector<Sleeper> asleep;    // need not be explored from here
+  Alternatives alternatives = 1;  // of the step taken: what it can read, see runtime/region/step.h
   TaskSet tried;
 };
 
@@ -38,7 +39,7 @@ bool takes_lock(OpKind kind) {
 
 class Reduction {
  public:
-  explicit Reduction(Search& search) : search_(search) {}
+  Reduction(Search& search, bool weak) : search_(search), weak_(weak) {}
 
   Reduced run(std::uint64_t limit) {
     Reduced result;
@@ -69,6 +70,7 @@ class Reduction {
     search_.reset_plan(Policy::oldest);
     Plan& plan = search_.plan();
     plan.spurious = 0;
+    plan.weak = weak_ ? kMostWeak : 0;
     plan.prefix_size = static_cast<std::uint32_t>(path_.size());
     for (std::size_t i = 0; i < path_.size(); ++i) plan.prefix[i] = path_[i].taken;
     for (const Sleeper& sleeper : asleep) plan.asleep.add(sleeper.task);
@@ -104,7 +106,10 @@ class Reduction {
   void extend_path(const std::vector<Sleeper>& asleep_after_prefix) {
     const Region& region = search_.region();
     // The operation of the step that was exchanged is known now.
-    if (!path_.empty()) path_.back().op = region.steps[path_.size() - 1].op;
+    if (!path_.empty()) {
+      path_.back().op = region.steps[path_.size() - 1].op;
+      path_.back().alternatives = region.steps[path_.size() - 1].alternatives;
+    }
     std::vector<Sleeper> asleep = asleep_after_prefix;
     for (auto i = static_cast<std::uint32_t>(path_.size()); i < region.step_count; ++i) {
       const Step& step = region.steps[i];
@@ -115,6 +120,7 @@ class Reduction {
       node.backtrack.add(step.choice.task);
       node.tried.add(step.choice.task);
       node.asleep = asleep;
+      node.alternatives = step.alternatives;
       path_.push_back(node);
       asleep = awake_after(asleep, step.op, step.choice.task);
     }
@@ -205,6 +211,12 @@ class Reduction {
     while (!path_.empty()) {
       Node& node = path_.back();
       const auto depth = static_cast<std::uint32_t>(path_.size() - 1);
+      // The same step, but it reads something else.
+      if (const int next = next_alternative(node); next >= 0) {
+        node.taken.read = static_cast<std::uint8_t>(next);
+        asleep_after_prefix = awake_after(node.asleep, node.op, node.taken.task);
+        return true;
+      }
       // What was taken here is explored, and need not be again.
       if (!sleeps(node, node.taken.task)) node.asleep.push_back({node.taken.task, node.op});
       for (int task = node.backtrack.next(0); task >= 0; task = node.backtrack.next(task + 1)) {
@@ -221,12 +233,21 @@ class Reduction {
     return false;
   }
 
+  // What the step of `node` can read besides what it has read so far, or -1.
+  static int next_alternative(const Node& node) {
+    for (int next = node.taken.read + 1; next < 32; ++next) {
+      if ((node.alternatives >> next & 1) != 0) return next;
+    }
+    return -1;
+  }
+
   Search& search_;
+  const bool weak_;
   std::vector<Node> path_;
 };
 
 }  // namespace
 
-Reduced explore_reduced(Search& search, std::uint64_t limit) { return Reduction(search).run(limit); }
+Reduced explore_reduced(Search& search, std::uint64_t limit, bool weak) { return Reduction(search, weak).run(limit); }
 
 }  // namespace trenza::interleave

@@ -19,6 +19,9 @@ void Search::reset_plan(Policy policy) {
   next.ignore_races = false;
   next.spurious = 1;
   next.switches = 2;
+  next.weak = 1;
+  next.weak_at = 0;
+  next.weak_odds = 4;
   next.seed = seed_;
   next.expected_steps = totals_.most_steps;
   next.delay_count = 0;

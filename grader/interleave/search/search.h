@@ -73,6 +73,9 @@ class Search {
   bool nondeterministic() const { return nondeterministic_; }
   bool wall_hit() const { return wall_hit_; }
   std::uint64_t seed() const { return seed_; }
+  // True if random schedules may do what only weak memory allows.
+  bool weak() const { return weak_; }
+  void set_weak(bool weak) { weak_ = weak; }
   const std::optional<Found>& found() const { return found_; }
 
   // What was seen in all schedules together.
@@ -86,6 +89,7 @@ class Search {
   const std::chrono::steady_clock::time_point end_;
   std::function<void(const Region&)> observer_;
   Totals totals_;
+  bool weak_ = false;
   bool wall_hit_ = false;
   bool nondeterministic_ = false;
   std::optional<Found> found_;

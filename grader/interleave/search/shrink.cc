@@ -28,6 +28,8 @@ void set_prefix(Program& program, Policy policy, const std::vector<Choice>& choi
   const std::size_t size = std::min<std::size_t>(choices.size(), kMaxPrefix);
   plan.policy = policy;
   plan.spurious = 1;
+  plan.weak = 0;
+  plan.weak_at = 0;
   plan.delay_count = 0;
   plan.asleep.clear();
   plan.pause_at = 0;

@@ -44,9 +44,21 @@ std::string statement(const Exploration& exploration) {
                       plural(static_cast<std::uint64_t>(exploration.tasks), "task"),
                       exploration.processes == 1 ? "1 process" : fmt::format("{} processes", exploration.processes),
                       plural(exploration.steps, "step"));
-  text += " This holds for this input, for sequentially consistent executions, ";
+  text += " This holds for this input, ";
+  if (exploration.weak.complete) {
+    text += fmt::format(
+        "for each of the {} newest values that C++20 lets an atomic operation read (with up to {} old ones for each "
+        "task, "
+        "one failure of compare_exchange_weak for no reason each, and without load buffering), ",
+        kMaxStores, kMostWeak);
+  } else if (exploration.weak_choices && exploration.weak_tried) {
+    text += "for sequentially consistent executions and some in which atomic operations read old values, ";
+  } else {
+    text += "for sequentially consistent executions, ";
+  }
   text += exploration.reduced.complete ? "without spurious wake-ups," : "with at most one spurious wake-up each,";
   text += " and for what instrumented code and the modelled calls do";
+  if (exploration.reduced.complete && !exploration.weak_choices) text += "; weak memory allows no other executions";
   if (exploration.nondeterministic)
     text += ". The same schedule did not do the same twice, so what another run does may differ";
   if (exploration.timed) text += "; time is virtual, and tasks stall for at most 250 ms of it";

@@ -13,6 +13,11 @@ namespace trenza::interleave {
 // next in order is passed over. True if all of them were run.
 bool explore_delays(Search& search);
 
+// The schedules of a deterministic scheduler, oldest task first and then newest first, in which at most one atomic
+// operation does what only weak memory allows: reads an old value, comes late in the modification order, or fails for
+// no reason. At most `limit` schedules. True if all of them were run.
+bool explore_stale(Search& search, std::uint64_t limit);
+
 // `count` schedules of one random policy.
 void explore_randomly(Search& search, Policy policy, std::uint64_t count);
 
@@ -36,6 +41,7 @@ class Estimate {
   };
   std::vector<Object> objects_;  // touched by several tasks; the first is all of them together
   std::uint32_t steps_ = 0;
+  std::uint32_t weak_choices_ = 0;
 };
 
 // How a preemption-bounded search ended.
@@ -57,9 +63,14 @@ struct Reduced {
   std::uint64_t redundant = 0;  // of them, stopped early as equivalent to earlier ones
 };
 
+// In a search of all that weak memory allows: how often each task may do what only that allows, as reading an old
+// value.
+inline constexpr std::uint8_t kMostWeak = 16;
+
 // One schedule of each class of equivalent interleavings, without spurious wake-ups, by source-DPOR with sleep sets
-// (Abdulla, Aronis, Jonsson, Sagonas, "Optimal Dynamic Partial Order Reduction", 2014). At most `limit` schedules.
-Reduced explore_reduced(Search& search, std::uint64_t limit);
+// (Abdulla, Aronis, Jonsson, Sagonas, "Optimal Dynamic Partial Order Reduction", 2014). At most `limit` schedules. If
+// `weak`, one for each that an atomic operation of it can read, too.
+Reduced explore_reduced(Search& search, std::uint64_t limit, bool weak = false);
 
 }  // namespace trenza::interleave
 

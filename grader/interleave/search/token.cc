@@ -14,6 +14,8 @@ namespace {
 constexpr std::string_view kName = "weave";
 constexpr std::string_view kVersion = "1";
 constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::uint64_t kMaxReads = 32;      // as many as Choice::read may be
+constexpr std::uint64_t kTaskNumbers = 256;  // that Choice::task can hold
 constexpr std::size_t kLongestSubject = 4096;
 
 [[noreturn]] void refuse(const std::string& why) { throw BadToken("This replay token " + why); }
@@ -119,7 +121,8 @@ std::string encode(const Token& token) {
   for (std::size_t i = 0; i < token.choices.size();) {
     std::size_t end = i;
     while (end < token.choices.size() && token.choices[end] == token.choices[i]) ++end;
-    put_number(bytes, token.choices[i].task * 3u + static_cast<unsigned>(token.choices[i].variant));
+    const Choice& choice = token.choices[i];
+    put_number(bytes, (choice.read * kTaskNumbers + choice.task) * 3u + static_cast<unsigned>(choice.variant));
     put_number(bytes, end - i);
     i = end;
   }
@@ -154,9 +157,11 @@ Token decode(std::string_view text) {
   while (!reader.empty()) {
     const std::uint64_t what = reader.number();
     const std::uint64_t count = reader.number();
-    const bool possible = what / 3 < kMaxTasks && count > 0 && count <= kMaxPrefix - token.choices.size();
+    const bool possible = what / 3 / kTaskNumbers < kMaxReads && what / 3 % kTaskNumbers < kMaxTasks && count > 0 &&
+                          count <= kMaxPrefix - token.choices.size();
     if (!possible) refuse("tells of a schedule that this kit cannot run: it has too many tasks or steps.");
-    const Choice choice{static_cast<std::uint8_t>(what / 3), static_cast<Variant>(what % 3)};
+    const Choice choice{static_cast<std::uint8_t>(what / 3 % kTaskNumbers), static_cast<Variant>(what % 3),
+                        static_cast<std::uint8_t>(what / 3 / kTaskNumbers)};
     token.choices.insert(token.choices.end(), count, choice);
   }
   return token;

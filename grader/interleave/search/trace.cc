@@ -252,6 +252,13 @@ TraceStep make_step(const Region& region, const Describer& describer, std::uint3
   }
   step.value = from.value;
   step.written = from.written;
+  step.source = from.source;
+  if (from.choice.read != 0) {
+    step.newer = from.newer;
+    step.failed_for_no_reason = from.choice.read >= kSpuriousFailure;
+  }
+  if (step.source != 0) step.source_task = region.steps[step.source - 1].choice.task;
+  if (step.newer != 0) step.newer_task = region.steps[step.newer - 1].choice.task;
   step.result = from.result;
   step.time = from.time;
   for (int task = from.ready.next(0); task >= 0; task = from.ready.next(task + 1)) step.could_run.push_back(task);

@@ -22,12 +22,17 @@ struct TraceStep {
   // Of the call at `place`, as it ran: the operation may lie deeper, in a library. 0: not known.
   std::uint64_t frame = 0;
   bool has_value = false;
-  std::uint64_t value = 0;     // read
-  std::uint64_t written = 0;   // written; the same as value for pure reads
-  std::int64_t result = 0;     // what the call returned, where it is a small number
-  bool preemption = false;     // another task than before, which could have gone on
-  std::vector<int> could_run;  // tasks that could have taken the step instead, this one included
-  std::int64_t time = 0;       // virtual, in nanoseconds
+  std::uint64_t value = 0;    // read
+  std::uint64_t written = 0;  // written; the same as value for pure reads
+  // Of a value that was read or written: the step, from 1, that had stored it and the task that did, where one did; and
+  // the step that had overwritten it already, where weak memory let an old value be read, or a store come late.
+  std::uint32_t source = 0, newer = 0;
+  int source_task = 0, newer_task = 0;
+  bool failed_for_no_reason = false;  // a compare_exchange_weak
+  std::int64_t result = 0;            // what the call returned, where it is a small number
+  bool preemption = false;            // another task than before, which could have gone on
+  std::vector<int> could_run;         // tasks that could have taken the step instead, this one included
+  std::int64_t time = 0;              // virtual, in nanoseconds
 };
 
 // A task as it stood at the end.

@@ -106,20 +106,32 @@ std::string number(std::uint64_t value) {
   return value < (1ull << 40) ? fmt::format("{}", value) : fmt::format("{:#x}", value);
 }
 
+// What had overwritten an old value already, where weak memory let it be read.
+std::string how_old(const TraceStep& step) {
+  if (step.newer == 0) return {};
+  if (step.operation == "store") {
+    return fmt::format(", overwritten at once by step {} of task {}: nothing orders the two", step.newer,
+                       step.newer_task);
+  }
+  return fmt::format(", which task {} had overwritten in step {}: nothing orders the two", step.newer_task, step.newer);
+}
+
 std::string phrase(const TraceStep& step, const Names& names) {
   const std::string& op = step.operation;
   const std::string object = plain(names.in(step.object));
   const std::string value = number(step.value);
   const std::string written = number(step.written);
-  if (op == "load") return fmt::format("reads {} → {}", object, value);
-  if (op == "store") return fmt::format("writes {} ← {}", object, written);
+  const std::string age = how_old(step);
+  if (op == "load") return fmt::format("reads {} → {}{}", object, value, age);
+  if (op == "store") return fmt::format("writes {} ← {}{}", object, written, age);
   if (op == "rmw") {
-    return step.value == step.written ? fmt::format("leaves {} at {}", object, value)
-                                      : fmt::format("changes {} {} → {}", object, value, written);
+    return step.value == step.written ? fmt::format("leaves {} at {}{}", object, value, age)
+                                      : fmt::format("changes {} {} → {}{}", object, value, written, age);
   }
   if (op == "cas") {
-    return step.result != 0 ? fmt::format("compares and sets {} {} → {}", object, value, written)
-                            : fmt::format("compares {}, which is {}: leaves it", object, value);
+    if (step.failed_for_no_reason) return fmt::format("compares {}, which is {}: fails for no reason", object, value);
+    return step.result != 0 ? fmt::format("compares and sets {} {} → {}{}", object, value, written, age)
+                            : fmt::format("compares {}, which is {}: leaves it{}", object, value, age);
   }
   if (op == "task_start") return "begins";
   if (op == "task_end") return "ends";

@@ -1,5 +1,6 @@
 #include "grader/interleave/runtime/check/order.h"
 
+#include "grader/interleave/runtime/check/seq_order.h"
 #include "grader/interleave/runtime/sched/scheduler.h"
 #include "grader/interleave/runtime/sched/self.h"
 
@@ -52,6 +53,7 @@ void order_rmw(VectorClock& published, int order) {
 void order_fence(int order) {
   Task& task = my_task();
   if (acquires(order)) acquire(task.acquired);
+  if (order == __ATOMIC_SEQ_CST && (my_process().threaded || region->process_count > 1)) seq_cst_fence();
   if (releases(order)) {
     task.fenced.copy(task.clock, region->arena);
     next_epoch();

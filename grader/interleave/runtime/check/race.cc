@@ -3,6 +3,7 @@
 #include <new>
 
 #include "grader/interleave/runtime/model/objects.h"
+#include "grader/interleave/runtime/model/weak.h"
 #include "grader/interleave/runtime/sched/backtrace.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/self.h"
@@ -136,15 +137,25 @@ void check_access(const void* address, std::size_t size, Touch touch, std::uint6
   mine.is_atomic = touch.is_atomic;
   mine.is_free = touch.is_free;
   ShadowPage* page = nullptr;
+  bool forgets = false;
   for (Key at = begin; at < begin + size;) {
     const Key granule = at & ~Key{7};
     const Key end = granule + 8 < begin + size ? granule + 8 : begin + size;
     mine.bytes = static_cast<std::uint8_t>(((1u << (end - at)) - 1) << (at - granule));
     if (page == nullptr || page->key != (at & kPageMask)) page = &page_at(at & kPageMask);
-    check_granule(page->first[(at & ~kPageMask) >> 3], mine, granule, address);
+    const Key number = (at & ~kPageMask) >> 3;
+    if (mine.is_atomic) {
+      page->atomic[number / 64] |= std::uint64_t{1} << number % 64;
+    } else if (mine.is_write) {
+      forgets = forgets || (page->atomic[number / 64] >> number % 64 & 1) != 0;
+    }
+    check_granule(page->first[number], mine, granule, address);
     at = end;
   }
+  if (forgets) forget_stores(address, size);
 }
+
+bool is_shared(Key key) { return !am_alone() && may_be_shared(key); }
 
 void forget_accesses(const void* address, std::size_t size) {
   if (am_alone()) return;

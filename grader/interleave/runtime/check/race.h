@@ -19,6 +19,9 @@ struct Touch {
 // access of another task, in any process that shares the memory, is not ordered before it.
 void check_access(const void* address, std::size_t size, Touch touch, std::uint64_t pc);
 
+// True if others than the calling task can touch what is at `key`, or could before.
+bool is_shared(Key key);
+
 // The memory means something new to the calling process: earlier accesses to it are forgotten.
 void forget_accesses(const void* address, std::size_t size);
 

@@ -22,32 +22,32 @@ __extension__ using Word128 = unsigned __int128;
         .modify([v]([[maybe_unused]] Word##bits old) { return static_cast<Word##bits>(expression); }, order); \
   }
 
-#define TRENZA_ATOMIC(bits)                                                                                           \
-  Word##bits __tsan_atomic##bits##_load(const volatile Word##bits* a, int order) {                                    \
-    return AtomicPlace<Word##bits>(a, TRENZA_CALLER).load(order);                                                     \
-  }                                                                                                                   \
-  void __tsan_atomic##bits##_store(volatile Word##bits* a, Word##bits v, int order) {                                 \
-    AtomicPlace<Word##bits>(a, TRENZA_CALLER).store(v, order);                                                        \
-  }                                                                                                                   \
-  TRENZA_MODIFY(bits, exchange, v)                                                                                    \
-  TRENZA_MODIFY(bits, fetch_add, old + v)                                                                             \
-  TRENZA_MODIFY(bits, fetch_sub, old - v)                                                                             \
-  TRENZA_MODIFY(bits, fetch_and, old& v)                                                                              \
-  TRENZA_MODIFY(bits, fetch_or, old | v)                                                                              \
-  TRENZA_MODIFY(bits, fetch_xor, old ^ v)                                                                             \
-  TRENZA_MODIFY(bits, fetch_nand, ~(old & v))                                                                         \
-  int __tsan_atomic##bits##_compare_exchange_strong(volatile Word##bits* a, Word##bits* expected, Word##bits desired, \
-                                                    int order, int failure_order) {                                   \
-    return AtomicPlace<Word##bits>(a, TRENZA_CALLER).compare_exchange(*expected, desired, order, failure_order);      \
-  }                                                                                                                   \
-  int __tsan_atomic##bits##_compare_exchange_weak(volatile Word##bits* a, Word##bits* expected, Word##bits desired,   \
-                                                  int order, int failure_order) {                                     \
-    return AtomicPlace<Word##bits>(a, TRENZA_CALLER).compare_exchange(*expected, desired, order, failure_order);      \
-  }                                                                                                                   \
-  Word##bits __tsan_atomic##bits##_compare_exchange_val(volatile Word##bits* a, Word##bits expected,                  \
-                                                        Word##bits desired, int order, int failure_order) {           \
-    AtomicPlace<Word##bits>(a, TRENZA_CALLER).compare_exchange(expected, desired, order, failure_order);              \
-    return expected;                                                                                                  \
+#define TRENZA_ATOMIC(bits)                                                                                            \
+  Word##bits __tsan_atomic##bits##_load(const volatile Word##bits* a, int order) {                                     \
+    return AtomicPlace<Word##bits>(a, TRENZA_CALLER).load(order);                                                      \
+  }                                                                                                                    \
+  void __tsan_atomic##bits##_store(volatile Word##bits* a, Word##bits v, int order) {                                  \
+    AtomicPlace<Word##bits>(a, TRENZA_CALLER).store(v, order);                                                         \
+  }                                                                                                                    \
+  TRENZA_MODIFY(bits, exchange, v)                                                                                     \
+  TRENZA_MODIFY(bits, fetch_add, old + v)                                                                              \
+  TRENZA_MODIFY(bits, fetch_sub, old - v)                                                                              \
+  TRENZA_MODIFY(bits, fetch_and, old& v)                                                                               \
+  TRENZA_MODIFY(bits, fetch_or, old | v)                                                                               \
+  TRENZA_MODIFY(bits, fetch_xor, old ^ v)                                                                              \
+  TRENZA_MODIFY(bits, fetch_nand, ~(old & v))                                                                          \
+  int __tsan_atomic##bits##_compare_exchange_strong(volatile Word##bits* a, Word##bits* expected, Word##bits desired,  \
+                                                    int order, int failure_order) {                                    \
+    return AtomicPlace<Word##bits>(a, TRENZA_CALLER).compare_exchange(*expected, desired, order, failure_order);       \
+  }                                                                                                                    \
+  int __tsan_atomic##bits##_compare_exchange_weak(volatile Word##bits* a, Word##bits* expected, Word##bits desired,    \
+                                                  int order, int failure_order) {                                      \
+    return AtomicPlace<Word##bits>(a, TRENZA_CALLER).compare_exchange(*expected, desired, order, failure_order, true); \
+  }                                                                                                                    \
+  Word##bits __tsan_atomic##bits##_compare_exchange_val(volatile Word##bits* a, Word##bits expected,                   \
+                                                        Word##bits desired, int order, int failure_order) {            \
+    AtomicPlace<Word##bits>(a, TRENZA_CALLER).compare_exchange(expected, desired, order, failure_order);               \
+    return expected;                                                                                                   \
   }
 
 extern "C" {

@@ -4,6 +4,7 @@
 
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/model/wait_queue.h"
+#include "grader/interleave/runtime/model/weak.h"
 #include "grader/interleave/runtime/sched/scheduler.h"
 #include "grader/interleave/runtime/sched/self.h"
 #include "grader/interleave/runtime/sched/spin.h"
@@ -46,6 +47,7 @@ long wait_futex(const std::uint32_t* word, bool is_private, std::uint32_t expect
   }
   arrive(queue.queue, self, region->tasks);
   note_change(queue.key);
+  show_all_stores();
   op.kind = OpKind::futex_wake;
   op.extra = expected;
   op.second = 0;

@@ -6,6 +6,15 @@
 #include "grader/interleave/runtime/sched/self.h"
 
 namespace trenza::interleave {
+namespace {
+
+// Of an atomic, what its newest store published.
+const VectorClock& published_by(const Object& object) {
+  const History* const history = object.history;
+  return history != nullptr && history->count > 0 ? history->stores[history->count - 1].published : object.published;
+}
+
+}  // namespace
 
 Key key_of(std::uint64_t address, int process) {
   for (std::uint32_t i = 0; i < region->range_count; ++i) {
@@ -76,6 +85,7 @@ void forget_objects(const void* address, std::size_t size) {
     object.destroyed = object.initialised = object.process_shared = false;
     object.user = kNobody;
     object.published = VectorClock();
+    if (object.history != nullptr) object.history->count = 0;
     object.queue = WaitQueue();
     object.mutex = Mutex();
     object.once = Once();
@@ -96,7 +106,7 @@ void copy_objects(int parent, int child, int forker, int heir) {
     copy.destroyed = original.destroyed;
     copy.initialised = original.initialised;
     copy.process_shared = original.process_shared;
-    copy.published.copy(original.published, region->arena);
+    copy.published.copy(published_by(original), region->arena);
     copy.mutex = original.mutex;
     if (copy.mutex.owner == forker) copy.mutex.owner = static_cast<std::int16_t>(heir);
     if (copy.mutex.owner >= 0 && copy.mutex.owner != heir) copy.mutex.owner = kTheDead;

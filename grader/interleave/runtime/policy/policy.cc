@@ -16,13 +16,17 @@ bool take_from_prefix(Region& region, const Candidates& candidates, Choice& choi
     // What cannot be taken now is skipped, so that a part of a schedule still means something.
     while (region.delays_used < plan.prefix_size) {
       choice = plan.prefix[region.delays_used++];
+      region.offered = choice.read;
       if (candidates.allows(choice)) return true;
     }
+    region.offered = kNothingOffered;
     return false;
   }
   if (region.step_count >= plan.prefix_size) return false;
   choice = plan.prefix[region.step_count];
+  region.offered = choice.read;
   if (candidates.allows(choice)) return true;
+  region.offered = kNothingOffered;
   region.diverged = true;
   return false;
 }
@@ -73,6 +77,7 @@ Choice choose_variant(Region& region, const Candidates& candidates, int current)
 
 Choice choose(Region& region, const Candidates& candidates, int current) {
   Choice choice;
+  region.offered = kNothingOffered;
   if (take_from_prefix(region, candidates, choice)) return choice;
   if (candidates.count() == 1) {
     if (!candidates.ready.empty()) return {static_cast<std::uint8_t>(candidates.ready.next(0)), Variant::normal};

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "grader/interleave/runtime/region/history.h"
 #include "grader/interleave/runtime/region/op.h"
 #include "grader/interleave/runtime/region/task_set.h"
 #include "grader/interleave/runtime/region/vector_clock.h"
@@ -105,8 +106,9 @@ struct Object {
   Mutex mutex;
   Once once;
   Barrier barrier;
-  std::int64_t count = 0;    // semaphore
-  RwLock* rwlock = nullptr;  // in the arena: it is large and rare
+  std::int64_t count = 0;      // semaphore
+  History* history = nullptr;  // atomic: in the arena
+  RwLock* rwlock = nullptr;    // in the arena: it is large and rare
 };
 
 }  // namespace trenza::interleave

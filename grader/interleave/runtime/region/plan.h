@@ -27,11 +27,15 @@ inline constexpr int kMaxDelays = 8;
 // What the explorer asks of the next schedule. Written by the explorer, read by the tested program.
 struct Plan {
   Policy policy = Policy::oldest;
-  bool detailed = false;      // record the call stack of every step
-  Key traced = 0;             // in a detailed run: the accesses to this 8-byte granule leave their call stacks
-  bool ignore_races = false;  // go on after a data race, to see what it leads to
-  std::uint8_t spurious = 1;  // how many waits may end spuriously in one schedule
-  std::uint8_t switches = 2;  // pct: number of change points, one less than its depth
+  bool detailed = false;         // record the call stack of every step
+  Key traced = 0;                // in a detailed run: the accesses to this 8-byte granule leave their call stacks
+  bool ignore_races = false;     // go on after a data race, to see what it leads to
+  std::uint8_t spurious = 1;     // how many waits may end spuriously in one schedule
+  std::uint8_t weak = 0;         // how often each task may by itself do what only weak memory allows
+  std::uint8_t weak_choice = 0;  // oldest, newest: what is done in step `weak_at`, from 1; as Choice::read
+  std::uint32_t weak_at = 0;     // 0: in none
+  std::uint32_t weak_odds = 4;   // random policies: one in so many operations that could do so does
+  std::uint8_t switches = 2;     // pct: number of change points, one less than its depth
   std::uint64_t seed = 0;
   std::uint32_t expected_steps = 0;  // pct, surw: as measured by an earlier schedule
   std::uint32_t max_steps = 20'000;

@@ -30,6 +30,9 @@ void Region::reset() {
   next_change_point = 0;
   intended = kNobody;
   delays_used = lone_operations = 0;
+  offered = kNothingOffered;
+  weak_choices = 0;
+  seq_order.reset();
   mapping_count = file_count = range_count = socket_count = kernel_file_count = trail_count = 0;
   asleep = plan.asleep;
   channels_retried = diverged = timed = parked = false;

@@ -33,6 +33,9 @@ inline constexpr int kMaxRanges = 256;
 inline constexpr int kMaxKernelFiles = 1024;
 inline constexpr int kMaxTrails = 256;  // the newest ones
 
+// No choice of the plan says what an atomic operation does.
+inline constexpr int kNothingOffered = -1;
+
 // One access that later ones are compared with.
 struct Access {
   std::uint64_t pc = 0;
@@ -52,9 +55,10 @@ inline constexpr int kMaxAccesses = 1 << 20;
 
 // The accesses to 4096 bytes of memory.
 struct ShadowPage {
-  Key key = 0;                                 // of the first byte
-  std::uint32_t next = 0;                      // in its bucket
-  std::uint32_t first[kGranulesPerPage] = {};  // index of each granule's newest record
+  Key key = 0;                                       // of the first byte
+  std::uint32_t next = 0;                            // in its bucket
+  std::uint32_t first[kGranulesPerPage] = {};        // index of each granule's newest record
+  std::uint64_t atomic[kGranulesPerPage / 64] = {};  // which granules atomic operations were done on
 };
 
 // What is known about accesses. Index 0 of the pools stands for "none".
@@ -140,6 +144,8 @@ struct Region {
   std::uint32_t change_points[8] = {};  //
   int intended = kNobody;               // surw: the task whose interesting operation comes next
   std::uint32_t delays_used = 0;        // follow: choices of the prefix that were used or skipped
+  int offered = kNothingOffered;        // Choice::read of the plan's prefix for this step
+  std::uint32_t weak_choices = 0;       // steps that could have done what only weak memory allows
   std::uint32_t lone_operations = 0;    // atomic operations since the last step, while there is one task only
   std::uint32_t mapping_count = 0;
   std::uint32_t file_count = 0;
@@ -158,6 +164,7 @@ struct Region {
 
   Finding finding;
   Complaint complaint;
+  SeqOrder seq_order;
   Plan plan;
   Process processes[kMaxProcesses];
   Task tasks[kMaxTasks];
@@ -189,6 +196,8 @@ constexpr std::uint64_t region_layout() {
                                    sizeof(Access),
                                    sizeof(Plan),
                                    sizeof(Finding),
+                                   sizeof(History),
+                                   sizeof(SeqOrder),
                                    sizeof(Complaint),
                                    offsetof(Region, now),
                                    offsetof(Region, asleep),

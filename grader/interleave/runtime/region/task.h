@@ -65,6 +65,9 @@ struct Task {
   VectorClock fenced;    // what its relaxed stores publish since its last release fence
   std::uint32_t epoch = 1;
 
+  std::uint8_t weak_left = 0;      // of Plan::weak
+  std::uint8_t spurious_left = 0;  // how many compare_exchange_weak may still fail for no reason
+
   Spin spin;
   double priority = 0;       // pct, pos
   std::uint32_t weight = 0;  // surw: interesting operations left

@@ -44,6 +44,7 @@ void record(const Candidates& candidates, Choice choice) {
   Step& step = *new (&region->steps[region->step_count]) Step();
   step.op = task.pending;
   step.choice = choice;
+  step.choice.read = 0;
   step.process = task.process;
   step.looks_around = choice.variant == Variant::timeout || task.deadline_is_the_point;
   step.parked = candidates.parked;
@@ -143,6 +144,8 @@ int add_task(int process, int parent) {
   task.process = static_cast<std::uint8_t>(process);
   task.parent = static_cast<std::uint8_t>(parent);
   task.pending.kind = OpKind::task_start;
+  task.weak_left = region->plan.weak;
+  task.spurious_left = 1;
   task.pending.key = make_key(Space::task, 0, number);
   if (parent != number) task.clock.copy(region->tasks[parent].clock, region->arena);
   task.clock.set(number, task.epoch, region->arena);
