@@ -10,7 +10,8 @@ def interleaved_binary(name, srcs, copts = [], deps = [], linkopts = [], **kwarg
 
         bazel run //grader/interleave:explore -- --schedules 2000 $PWD/bazel-bin/bank
 
-    The program runs as usual when it is started by hand. Libraries that it depends on should be instrumented too: what is not instrumented is not seen.
+    Started by hand, the program runs under one schedule, the explorer's first. It ends as usual, or with exit code 70 and a line that
+    names what went wrong, such as a data race. Libraries that it depends on should be instrumented too: what is not instrumented is not seen.
 
     Args:
       name: name of the target.

@@ -39,6 +39,7 @@ struct Arguments {
   Program::Options program;
   Pictures pictures;
   std::string strategy = "portfolio";
+  std::string good_exit = "0";
   long seconds = 300;
   std::string json;
   std::string replay;
@@ -83,6 +84,9 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--uninstrumented", arguments.program.uninstrumented,
                  "a source file that may be compiled without -fsanitize=thread; repeatable")
       ->allow_extra_args(false);
+  app.add_option("--good-exit", arguments.good_exit, "the exit code of a run that went well, or \"any\"")
+      ->check(CLI::Range(0, 255) | CLI::IsMember({"any"}))
+      ->capture_default_str();
   app.add_flag("--aslr", arguments.program.aslr, "leave the randomisation of addresses on; the schedules are the same");
   app.add_flag("--output", arguments.program.keep_output, "show what the program prints");
   app.add_option("program", arguments.command, "the program and its arguments")->required();
@@ -164,6 +168,8 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? kNothingFound : kUsage;
   }
   arguments.explore.strategy = *strategy_by_name(arguments.strategy);
+  arguments.program.good_exit =
+      arguments.good_exit == "any" ? kAnyExit : static_cast<std::int16_t>(std::atoi(arguments.good_exit.c_str()));
   arguments.explore.budget.wall = std::chrono::seconds(arguments.seconds);
   arguments.pictures.width = terminal_width();
   arguments.pictures.colours = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;

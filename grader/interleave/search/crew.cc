@@ -91,6 +91,7 @@ void Totals::add(const Totals& more) {
   switches += more.switches;
   any_timed = any_timed || more.any_timed;
   any_parked = any_parked || more.any_parked;
+  any_unfollowed = any_unfollowed || more.any_unfollowed;
   most_weak_choices = std::max(most_weak_choices, more.most_weak_choices);
 }
 
@@ -102,6 +103,7 @@ void Totals::add(const Region& region) {
        .switches = region.switches,
        .any_timed = region.timed,
        .any_parked = region.parked,
+       .any_unfollowed = region.weak_unfollowed,
        .most_weak_choices = region.weak_choices});
 }
 

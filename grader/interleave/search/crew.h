@@ -20,6 +20,7 @@ struct Totals {
   std::uint64_t switches = 0;  // from one task to another
   bool any_timed = false;
   bool any_parked = false;
+  bool any_unfollowed = false;          // Region::weak_unfollowed
   std::uint32_t most_weak_choices = 0;  // steps that could have done what only weak memory allows
 
   void add(const Totals& more);

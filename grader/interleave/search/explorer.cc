@@ -107,6 +107,7 @@ Exploration explore(Program& program, const ExploreOptions& options) {
   result.timed = totals.any_timed;
   result.parked = totals.any_parked;
   result.weak_tried = options.weak;
+  result.weak_unfollowed = totals.any_unfollowed;
   result.weak_choices = totals.most_weak_choices > 0;
   // Not where the last schedule of all was running when the time was up.
   result.wall_hit = search.wall_hit() && search.left() > 0 && !result.found && !result.complete();

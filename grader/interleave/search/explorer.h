@@ -40,9 +40,10 @@ struct Exploration {
   bool delays_complete = false;
   Bounded bounded;
   Reduced reduced;
-  Reduced weak;               // the same with all that weak memory allows
-  bool weak_choices = false;  // an atomic operation could have done what only weak memory allows,
-  bool weak_tried = false;    // and the search was asked to do so
+  Reduced weak;                  // the same with all that weak memory allows
+  bool weak_choices = false;     // an atomic operation could have done what only weak memory allows,
+  bool weak_tried = false;       // and the search was asked to do so
+  bool weak_unfollowed = false;  // not all of what weak memory allows could be followed
   bool stale_complete = false;
   // Largest numbers in all schedules.
   std::uint32_t steps = 0;

@@ -25,6 +25,7 @@
 #include <utility>
 
 #include "grader/interleave/search/instrumentation.h"
+#include "grader/interleave/search/library_locks.h"
 
 namespace trenza::interleave {
 namespace {
@@ -157,6 +158,7 @@ Program::Program(const std::vector<std::string>& command, Options options)
   region_ = static_cast<Region*>(address);
   region_->layout = region_layout();
   new (&region_->plan) Plan();
+  region_->plan.good_exit = options_.good_exit;
   try {
     start();
     if (options_.check) require_instrumented();
@@ -248,6 +250,11 @@ void Program::start() {
   std::error_code unreadable;
   file_ = std::filesystem::read_symlink(fmt::format("/proc/{}/exe", server_), unreadable).string();
   if (unreadable) file_ = command_[0];
+  for (const std::uint64_t linked : library_unlocks(file_)) {
+    if (region_->library_unlock_count == kMaxLibraryUnlocks) break;
+    // What was linked to lie where it is loaded has addresses above the base.
+    region_->library_unlocks[region_->library_unlock_count++] = linked + region_->load_base;
+  }
 }
 
 bool Program::await_turn(Turn turn, nanoseconds limit, Turn or_turn) {

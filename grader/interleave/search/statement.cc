@@ -47,10 +47,11 @@ std::string statement(const Exploration& exploration) {
   text += " This holds for this input, ";
   if (exploration.weak.complete) {
     text += fmt::format(
-        "for each of the {} newest values that C++20 lets an atomic operation read (with up to {} old ones for each "
-        "task, "
-        "one failure of compare_exchange_weak for no reason each, and without load buffering), ",
-        kMaxStores, kMostWeak);
+        "for each of the {} newest values that C++20 lets an atomic operation read (with up to {} old ones and one "
+        "failure of compare_exchange_weak for no reason for each task, without load buffering{}), ",
+        kMaxStores, kMostWeak,
+        exploration.weak_unfollowed ? ", with seq_cst operations behind the first 64 and values of 16 bytes as they ran"
+                                    : "");
   } else if (exploration.weak_choices && exploration.weak_tried) {
     text += "for sequentially consistent executions and some in which atomic operations read old values, ";
   } else {
@@ -58,7 +59,8 @@ std::string statement(const Exploration& exploration) {
   }
   text += exploration.reduced.complete ? "without spurious wake-ups," : "with at most one spurious wake-up each,";
   text += " and for what instrumented code and the modelled calls do";
-  if (exploration.reduced.complete && !exploration.weak_choices) text += "; weak memory allows no other executions";
+  if (exploration.reduced.complete && !exploration.weak_choices && !exploration.weak_unfollowed)
+    text += "; weak memory allows no other executions";
   if (exploration.nondeterministic)
     text += ". The same schedule did not do the same twice, so what another run does may differ";
   if (exploration.timed) text += "; time is virtual, and tasks stall for at most 250 ms of it";

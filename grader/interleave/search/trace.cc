@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <csignal>
-#include <cstring>
 
 #include "grader/interleave/runtime/region/object.h"
+#include "grader/interleave/search/sentence.h"
 
 namespace trenza::interleave {
 namespace {
@@ -65,6 +64,17 @@ class Describer {
       if (!is_system_file(found.file)) break;
     }
     return functions;
+  }
+
+  // True if the calls that led to std::terminate are those of a std::thread's end while it could be joined.
+  bool ended_a_thread_object(const Finding& finding) const {
+    for (std::uint32_t i = finding.frames.first; i < finding.frames.first + finding.frames.count; ++i) {
+      if (i >= region_.frame_count) break;
+      const Place& found = place(region_.frames[i]);
+      if ((found.through + found.function).find("thread::~thread") != std::string::npos) return true;
+      if (!is_system_file(found.file)) break;
+    }
+    return false;
   }
 
   // Memory in words: "counter", "a local of task 1", "byte 8 of shared mapping 256".
@@ -175,60 +185,6 @@ std::string access_in_words(const RaceSide& side) {
                      side.size == 1 ? "" : "s");
 }
 
-std::string standstill_in_words(const Trace& trace) {
-  std::string text;
-  for (const TraceTask& task : trace.tasks) {
-    if (task.ended || task.waits_for.empty()) continue;
-    text +=
-        fmt::format("{}task {} {} ({})", text.empty() ? "" : "; ", task.task, task.waits_for, to_string(task.place));
-  }
-  return text;
-}
-
-std::string sentence(const Finding& finding, const Trace& trace) {
-  switch (finding.kind) {
-    case FindingKind::none: return "The schedule ended well.";
-    case FindingKind::race:
-      return fmt::format(
-          "Data race on {}: {} by task {} at {}, and {} by task {} at {}, with nothing that orders them.", trace.object,
-          trace.accesses[0].what, trace.accesses[0].task, to_string(trace.accesses[0].place), trace.accesses[1].what,
-          trace.accesses[1].task, to_string(trace.accesses[1].place));
-    case FindingKind::deadlock:
-      return fmt::format("Deadlock: nothing can run any more. {}.", standstill_in_words(trace));
-    case FindingKind::lost_wakeup:
-      return fmt::format("Lost wake-up: the notification came too early, woke another, or never comes. {}.",
-                         standstill_in_words(trace));
-    case FindingKind::livelock:
-      return fmt::format(
-          "Livelock: only loops are left that look at what nobody will change. Task {} looks at {} ({}).", finding.task,
-          trace.object, to_string(trace.place));
-    case FindingKind::misuse:
-      if (!trace.accesses.empty()) {
-        return fmt::format("Misuse: {} (task {}, {}); {} by task {} at {}.", finding.text, finding.task,
-                           to_string(trace.place), trace.accesses[0].what, trace.accesses[0].task,
-                           to_string(trace.accesses[0].place));
-      }
-      return fmt::format("Misuse: {} (task {}, {}).", finding.text, finding.task, to_string(trace.place));
-    case FindingKind::assertion: return fmt::format("{} (task {}).", finding.text, finding.task);
-    case FindingKind::crash:
-      return fmt::format("Crash: task {} got signal {} ({}) at {}.", finding.task, finding.status,
-                         strsignal(finding.status), to_string(trace.place));
-    case FindingKind::exit_code:
-      if (!trace.complaint.empty())
-        return fmt::format("{} (task {}, {}).", trace.complaint, trace.task, to_string(trace.place));
-      return fmt::format("The program ended with exit code {}.", finding.status);
-    case FindingKind::uncontrolled:
-      return fmt::format("Uncontrolled: {} (task {}, {}).", finding.text, finding.task, to_string(trace.place));
-    case FindingKind::steps:
-      return fmt::format("The schedule did not end: {} (task {}, {}).", finding.text, finding.task,
-                         to_string(trace.place));
-    case FindingKind::time:
-    case FindingKind::limit: return fmt::format("A limit was reached: {}.", finding.text);
-    case FindingKind::redundant: return "The schedule is equivalent to an earlier one.";
-  }
-  return {};
-}
-
 TraceStep make_step(const Region& region, const Describer& describer, std::uint32_t index) {
   const Step& from = region.steps[index];
   TraceStep step;
@@ -317,7 +273,7 @@ Trace make_trace(const Region& region, Symbols& symbols) {
     trace.task = region.complaint.task;
     trace.place = {"", region.complaint.file, region.complaint.line, "", 0, 0};
   }
-  trace.sentence = sentence(finding, trace);
+  trace.sentence = sentence(region, finding, trace, describer.ended_a_thread_object(finding));
   return trace;
 }
 

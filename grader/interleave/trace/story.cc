@@ -320,7 +320,9 @@ class Teller {
     std::string text = trace_.sentence;
     if (const std::size_t failed = text.find("assertion failed"); failed != std::string::npos) text.erase(0, failed);
     if (const std::size_t by = text.rfind(" (task "); by != std::string::npos) text.resize(by);
-    if (const std::size_t at = text.rfind(" at /"); trace_.kind == "crash" && at != std::string::npos) text.resize(at);
+    const std::size_t at = text.rfind(" at " + to_string(trace_.place));
+    if (trace_.kind == "crash" && at != std::string::npos) text.resize(at);
+    if (!text.empty() && text.back() == ',') text.pop_back();
     return text;
   }
 

@@ -88,7 +88,7 @@ SeqSet come_between(const SeqEvent& event, SeqSet a, SeqSet b, bool ends_epoch, 
   SeqSet itself = 0;
   if (event.is_seq_cst) {
     if (event.late) {
-      order.full = true;
+      order.full = region->weak_unfollowed = true;
       order.last[self] = 0;
       return 0;
     }
@@ -131,7 +131,7 @@ void seq_cst_fence() {
   SeqOrder& order = region->seq_order;
   Task& task = my_task();
   if (!has_room()) {
-    order.full = true;
+    order.full = region->weak_unfollowed = true;
     if (order.late_fences[self] == 0) order.late_fences[self] = task.epoch;
     order.last[self] = 0;
     return;

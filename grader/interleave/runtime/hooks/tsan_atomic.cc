@@ -14,13 +14,27 @@ using Word32 = std::uint32_t;
 using Word64 = std::uint64_t;
 __extension__ using Word128 = unsigned __int128;
 
+// The order that a subtraction has in effect.
+int order_of_subtraction(int order, std::uint64_t pc) {
+  const bool releases = order == __ATOMIC_RELEASE || order == __ATOMIC_ACQ_REL || order == __ATOMIC_SEQ_CST;
+  if (releases || trenza::interleave::region == nullptr) return order;
+  const trenza::interleave::Region& region = *trenza::interleave::region;
+  for (std::uint32_t i = 0; i < region.library_unlock_count; ++i) {
+    if (region.library_unlocks[i] != pc) continue;
+    return order == __ATOMIC_RELAXED ? __ATOMIC_RELEASE : __ATOMIC_ACQ_REL;
+  }
+  return order;
+}
+
 }  // namespace
 
-#define TRENZA_MODIFY(bits, name, expression)                                                                 \
-  Word##bits __tsan_atomic##bits##_##name(volatile Word##bits* a, Word##bits v, int order) {                  \
-    return AtomicPlace<Word##bits>(a, TRENZA_CALLER)                                                          \
-        .modify([v]([[maybe_unused]] Word##bits old) { return static_cast<Word##bits>(expression); }, order); \
+#define TRENZA_MODIFY_IN(bits, name, expression, effective)                                                       \
+  Word##bits __tsan_atomic##bits##_##name(volatile Word##bits* a, Word##bits v, int order) {                      \
+    return AtomicPlace<Word##bits>(a, TRENZA_CALLER)                                                              \
+        .modify([v]([[maybe_unused]] Word##bits old) { return static_cast<Word##bits>(expression); }, effective); \
   }
+
+#define TRENZA_MODIFY(bits, name, expression) TRENZA_MODIFY_IN(bits, name, expression, order)
 
 #define TRENZA_ATOMIC(bits)                                                                                            \
   Word##bits __tsan_atomic##bits##_load(const volatile Word##bits* a, int order) {                                     \
@@ -31,7 +45,7 @@ __extension__ using Word128 = unsigned __int128;
   }                                                                                                                    \
   TRENZA_MODIFY(bits, exchange, v)                                                                                     \
   TRENZA_MODIFY(bits, fetch_add, old + v)                                                                              \
-  TRENZA_MODIFY(bits, fetch_sub, old - v)                                                                              \
+  TRENZA_MODIFY_IN(bits, fetch_sub, old - v, order_of_subtraction(order, TRENZA_CALLER))                               \
   TRENZA_MODIFY(bits, fetch_and, old& v)                                                                               \
   TRENZA_MODIFY(bits, fetch_or, old | v)                                                                               \
   TRENZA_MODIFY(bits, fetch_xor, old ^ v)                                                                              \

@@ -141,6 +141,7 @@ class AtomicPlace {
     Object& object = object_at(place_, ObjectKind::atomic);
     // While there is one task only, nobody can come between; but a loop of it must not stay unseen.
     stepped_ = region->live_tasks > 1 || ++region->lone_operations > kLoneOperations || has_alternatives(weak(object));
+    if (kWide) region->weak_unfollowed = true;
     if (looks && repeats(pc_, object.key)) stepped_ = false;
     if (stepped_) {
       take_step({.kind = kind,

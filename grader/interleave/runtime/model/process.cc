@@ -59,6 +59,11 @@ int group_of(pid_t group) {
   finding.task = static_cast<std::uint8_t>(self);
   finding.status = signal;
   finding.pc = pc;
+  const Uncaught& uncaught = region->uncaught;
+  if (signal == SIGABRT && uncaught.known && uncaught.task == self) {
+    if (uncaught.pc != 0) finding.pc = uncaught.pc;
+    finding.frames = uncaught.frames;
+  }
   conclude(finding);
 }
 
@@ -223,7 +228,8 @@ void end_process(int code, std::uint64_t pc) {
   const int mine = my_task().process;
   take_step(operation(OpKind::exit, mine, pc));
   last_step().result = code & 0xff;
-  if (mine == 0 && (code & 0xff) != 0) {
+  const int good = region->plan.good_exit;
+  if (mine == 0 && good != kAnyExit && (code & 0xff) != good) {
     Finding finding;
     finding.kind = FindingKind::exit_code;
     finding.task = static_cast<std::uint8_t>(self);

@@ -102,7 +102,10 @@ int create_thread(pthread_t* thread, const pthread_attr_t* attributes, void* (*s
 int join_thread(pthread_t thread, void** result, std::int64_t deadline, bool at_once, std::uint64_t pc) {
   const int target = task_of(thread);
   if (target < 0 || region->tasks[target].joined) return ESRCH;
-  if (target == self) return EDEADLK;
+  if (target == self) {
+    my_task().joined_itself = true;
+    return EDEADLK;
+  }
   if (region->tasks[target].detached) return EINVAL;
   if (at_once && !region->tasks[target].ended) {
     take_step({.kind = OpKind::yield, .modifies = false, .key = task_key(target), .pc = pc});

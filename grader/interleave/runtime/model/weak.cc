@@ -84,9 +84,11 @@ History* history_of(const WeakPlace& place) {
   Object& object = place.object;
   History* history = object.history;
   if (history == nullptr) {
-    if (region->arena.used > kMostMemory) return nullptr;
-    void* const memory = region->arena.take(sizeof(History));
-    if (memory == nullptr) return nullptr;
+    void* const memory = region->arena.used > kMostMemory ? nullptr : region->arena.take(sizeof(History));
+    if (memory == nullptr) {
+      region->weak_unfollowed = true;
+      return nullptr;
+    }
     history = object.history = new (memory) History();
   }
   const bool known =

@@ -34,7 +34,7 @@ std::uint64_t weak_load(const WeakPlace& place, int order);
 // True if `value` is now the newest; otherwise it was overwritten before anybody looked.
 bool weak_store(const WeakPlace& place, std::uint64_t value, int order);
 
-// A read-modify-write, in two parts: what it reads, and then what it makes of it. `is_newest` as weak_store returns it.
+// A read-modify-write, in two parts: what it reads, and then what it makes of it. `newest` as weak_store returns it.
 struct WeakRead {
   std::uint64_t value = 0;
   int at = 0;        // the store that it reads

@@ -23,6 +23,7 @@ enum class Policy : std::uint8_t {
 
 inline constexpr int kMaxPrefix = 1 << 16;
 inline constexpr int kMaxDelays = 8;
+inline constexpr std::int16_t kAnyExit = -1;
 
 // What the explorer asks of the next schedule. Written by the explorer, read by the tested program.
 struct Plan {
@@ -30,6 +31,7 @@ struct Plan {
   bool detailed = false;         // record the call stack of every step
   Key traced = 0;                // in a detailed run: the accesses to this 8-byte granule leave their call stacks
   bool ignore_races = false;     // go on after a data race, to see what it leads to
+  std::int16_t good_exit = 0;    // the exit code of a run that went well; kAnyExit: all of them
   std::uint8_t spurious = 1;     // how many waits may end spuriously in one schedule
   std::uint8_t weak = 0;         // how often each task may by itself do what only weak memory allows
   std::uint8_t weak_choice = 0;  // oldest, newest: what is done in step `weak_at`, from 1; as Choice::read

@@ -35,7 +35,7 @@ void Region::reset() {
   seq_order.reset();
   mapping_count = file_count = range_count = socket_count = kernel_file_count = trail_count = 0;
   asleep = plan.asleep;
-  channels_retried = diverged = timed = parked = false;
+  channels_retried = diverged = timed = parked = weak_unfollowed = false;
   hash = 0xcbf2'9ce4'8422'2325;
   switches = plain_accesses = 0;
   stop.store(0, std::memory_order_relaxed);
@@ -43,6 +43,7 @@ void Region::reset() {
   paused = 0;
   finding = Finding();
   complaint = Complaint();
+  uncaught.known = false;
 }
 
 }  // namespace trenza::interleave

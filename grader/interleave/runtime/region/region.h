@@ -16,6 +16,7 @@
 #include "grader/interleave/runtime/region/step.h"
 #include "grader/interleave/runtime/region/task.h"
 #include "grader/interleave/runtime/region/task_set.h"
+#include "grader/interleave/runtime/region/uncaught.h"
 
 namespace trenza::interleave {
 
@@ -32,6 +33,7 @@ inline constexpr int kObjectBuckets = 1 << 12;
 inline constexpr int kMaxRanges = 256;
 inline constexpr int kMaxKernelFiles = 1024;
 inline constexpr int kMaxTrails = 256;  // the newest ones
+inline constexpr int kMaxLibraryUnlocks = 256;
 
 // No choice of the plan says what an atomic operation does.
 inline constexpr int kNothingOffered = -1;
@@ -123,6 +125,9 @@ struct Region {
   std::uint64_t load_base = 0;  // of the executable, to be taken from pcs
   std::uint64_t text_begin = 0, text_end = 0;
   std::uint32_t instrumented_objects = 0;  // object files that announced themselves
+  // Return addresses of calls that give back a lock of the C++ library's own, whatever memory order they name.
+  std::uint32_t library_unlock_count = 0;
+  std::uint64_t library_unlocks[kMaxLibraryUnlocks] = {};
 
   std::int64_t now = 0;         // virtual nanoseconds since the schedule began
   std::int64_t stall_left = 0;  // of Plan::stall
@@ -156,14 +161,17 @@ struct Region {
   TaskSet asleep;                 // what is left of Plan::asleep
   bool channels_retried = false;  // every wait for a pipe was tried again since the last step that changed one
   bool diverged = false;          // a choice of the prefix could not be taken
-  bool timed = false;             // time mattered: a timeout, a sleep or a look at the clock
-  bool parked = false;            // a loop that only re-read was held back
-  std::uint64_t hash = 0;         // of all steps so far
-  std::uint64_t switches = 0;     // steps by another task than the step before
+  bool weak_unfollowed =
+      false;               // some operation did only what its sequentially consistent order allows, for want of room
+  bool timed = false;      // time mattered: a timeout, a sleep or a look at the clock
+  bool parked = false;     // a loop that only re-read was held back
+  std::uint64_t hash = 0;  // of all steps so far
+  std::uint64_t switches = 0;  // steps by another task than the step before
   std::uint64_t plain_accesses = 0;
 
   Finding finding;
   Complaint complaint;
+  Uncaught uncaught;
   SeqOrder seq_order;
   Plan plan;
   Process processes[kMaxProcesses];
@@ -199,6 +207,7 @@ constexpr std::uint64_t region_layout() {
                                    sizeof(History),
                                    sizeof(SeqOrder),
                                    sizeof(Complaint),
+                                   sizeof(Uncaught),
                                    offsetof(Region, now),
                                    offsetof(Region, asleep),
                                    offsetof(Region, finding),

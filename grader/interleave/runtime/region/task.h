@@ -42,6 +42,7 @@ struct Task {
   bool ended = false;
   bool detached = false;
   bool joined = false;
+  bool joined_itself = false;  // it tried to, and has thrown nothing since
   std::uint8_t process = 0;
   std::uint8_t parent = 0;             // the task that created or forked it
   pid_t tid = 0;                       // 0 until it has started

@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "grader/interleave/runtime/hooks/terminate.h"
 #include "grader/interleave/runtime/model/descriptor.h"
 #include "grader/interleave/runtime/model/plain_step.h"
 #include "grader/interleave/runtime/model/process.h"
@@ -119,6 +120,7 @@ void begin_schedule() {
   my_task().pthread = pthread_self();
   my_task().tid = region->processes[0].pid;
   watch_for_crashes();
+  watch_for_termination();
   on_exit(at_exit, nullptr);
   at_quick_exit(at_end_of_quick_exit);
 }
