@@ -420,7 +420,8 @@ TEST(ThreadPool, WhatATaskOwnsMayUseThePool) {
     });
   };
   pool->enqueue(task("gone"));
-  pool->submit(square, 2);  // for a thread that lets go of a task only when it has the next one
+  // For a thread that lets go of a task only when it has the next one.
+  const Background next([raw = pool.shared()] { raw->submit(square, 2); });
   EXPECT_TRUE(eventually([&] { return *calls == 1; }, kSoon)) << explain(
       "A task was done and destroyed, and its destructor called submit(), which does not come back. Which lock does "
       "the "

@@ -36,10 +36,12 @@ Program launcher(const Workspace& workspace, const std::string& target, const st
   return program;
 }
 
-void for_each_side_by_side(std::size_t count, const std::function<void(std::size_t)>& work) {
+std::size_t many_at_a_time() { return 4 * std::max(1u, std::thread::hardware_concurrency()); }
+
+void for_each_side_by_side(std::size_t count, const std::function<void(std::size_t)>& work, std::size_t at_a_time) {
   std::atomic<std::size_t> next{0};
   std::vector<std::jthread> workers;
-  for (unsigned i = 0; i < 4 * std::max(1u, std::thread::hardware_concurrency()); ++i) {
+  for (std::size_t i = 0; i < at_a_time; ++i) {
     workers.emplace_back([&] {
       for (std::size_t at = next++; at < count; at = next++) work(at);
     });

@@ -17,9 +17,13 @@ namespace trenza {
 Program launcher(const Workspace& workspace, const std::string& target, const std::vector<std::string>& arguments,
                  const TemporaryFolder& folder);
 
-// Calls `work` with every number below `count`, from four times as many threads as there are cores: cases wait for each
-// other, and what is wrong for what never comes, most of the time. `work` must not throw.
-void for_each_side_by_side(std::size_t count, const std::function<void(std::size_t)>& work);
+// How many launchers run side by side: more than there are cores, for cases wait for each other, and what is wrong for
+// what never comes, most of the time.
+std::size_t many_at_a_time();
+
+// Calls `work` with every number below `count`, from `at_a_time` threads. `work` must not throw.
+void for_each_side_by_side(std::size_t count, const std::function<void(std::size_t)>& work,
+                           std::size_t at_a_time = many_at_a_time());
 
 }  // namespace trenza
 

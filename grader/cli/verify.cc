@@ -36,6 +36,9 @@ struct Item {
   std::string target;            // relative to the workspace: "solutions/05_race_mutex:mutants/unlocked_getter.tsan"
   std::optional<Mutant> mutant;  // what it must get; none for a solution, which must pass
   std::string complaint;         // what does not hold; empty if all does
+
+  bool is_style() const { return what.starts_with("styles/"); }
+  bool is_explored() const { return target.ends_with("interleave"); }
 };
 
 // The mutant of `exercise` whose patch is `file`. Throws std::runtime_error with a sentence if that cannot be read.
@@ -116,12 +119,16 @@ std::string surprises(const std::vector<ExerciseResult>& results, const std::opt
 }
 
 // Runs `item`'s launcher, as Bazel would, and sets its complaint.
-void check(const Workspace& workspace, int repeat, Item& item) {
+void check(const Workspace& workspace, const VerifyDepth& depth, Item& item) {
   const TemporaryFolder folder;
+  const int repeat = depth.repeat;
   std::vector<std::string> arguments = {fmt::format("--repeat={}", repeat),
                                         // Much runs side by side, and takes longer than it does alone.
                                         "--budget=3600"};
   if (item.mutant) arguments.push_back("--case=" + item.mutant->case_name);
+  if (item.is_style() && depth.schedules_of_styles > 0) {
+    arguments.push_back(fmt::format("--schedules={}", depth.schedules_of_styles));
+  }
   run(launcher(workspace, item.target, arguments, folder));
   const auto results = from_junit(read_file(folder.file("test.xml")));
   const std::string got =
@@ -134,20 +141,29 @@ void check(const Workspace& workspace, int repeat, Item& item) {
                                item.mutant->case_name, item.mutant->mode, repeat, repeat, got);
 }
 
-void check_all(const Workspace& workspace, int repeat, std::vector<Item>& items) {
+void check_all(const Workspace& workspace, const VerifyDepth& depth, std::vector<Item>& items) {
   Progress progress(items.size());
   const BazelProgress tell = progress.callback();
   std::mutex telling;
-  for_each_side_by_side(items.size(), [&](std::size_t i) {
+  const auto check_one = [&](Item& item) {
     try {
-      if (items[i].complaint.empty()) check(workspace, repeat, items[i]);
+      if (item.complaint.empty()) check(workspace, depth, item);
     } catch (const std::exception& error) {
-      items[i].complaint = error.what();
+      item.complaint = error.what();
     }
-    const TestEvent done{"//" + items[i].target, 1, "", ""};
+    const TestEvent done{"//" + item.target, 1, "", ""};
     const std::lock_guard lock(telling);
     tell(&done);
+  };
+  // What is explored waits for nothing: one of them keeps all cores busy, and several only slow each other down. The
+  // others wait most of the time, so they go on beside it.
+  std::vector<Item*> explored, others;
+  for (Item& item : items) (item.is_explored() ? explored : others).push_back(&item);
+  const std::jthread exploring([&] {
+    for_each_side_by_side(
+        explored.size(), [&](std::size_t i) { check_one(*explored[i]); }, 1);
   });
+  for_each_side_by_side(others.size(), [&](std::size_t i) { check_one(*others[i]); });
 }
 
 // Why the skeleton of `g` is not what a learner should start from; empty if it is.
@@ -173,7 +189,7 @@ struct VerifyOptions {
 VerifyResult run_verify(const Workspace& workspace, const VerifyOptions& options) {
   if (options.corpus) return verify_corpus(workspace, options.names, options.repeat);
   const std::vector<Exercise> exercises = choose(load_course(workspace), options.names);
-  if (!options.mutate) return verify(workspace, exercises, options.repeat, options.modes);
+  if (!options.mutate) return verify(workspace, exercises, options.modes, {options.repeat, 0});
   MutateOptions mutations = options.mutations;
   // The cheapest first: most mistakes fall there, and what has fallen needs no other mode.
   if (options.modes == kModes)
@@ -185,8 +201,8 @@ VerifyResult run_verify(const Workspace& workspace, const VerifyOptions& options
 
 }  // namespace
 
-VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat,
-                    const std::vector<std::string>& modes) {
+VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises,
+                    const std::vector<std::string>& modes, const VerifyDepth& depth) {
   std::vector<Item> items;
   for (const Exercise& exercise : exercises) {
     for (Item& item : items_of(workspace, exercise, modes)) items.push_back(std::move(item));
@@ -203,7 +219,7 @@ VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exe
     Progress progress(exercises.size());
     skeletons = grade_tree(workspace, exercises, "exercises", {}, {}, progress.callback());
   }
-  check_all(workspace, repeat, items);
+  check_all(workspace, depth, items);
 
   VerifyResult result;
   for (const Grade& skeleton : skeletons) {
@@ -217,7 +233,7 @@ VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exe
       if (!item.complaint.empty()) complaints.push_back(fmt::format("{}: {}", item.what, item.complaint));
     }
     fmt::print("{:<24} skeleton {}, solution and {} mutants × {}: {}\n", skeleton.exercise.folder(),
-               name(skeleton.verdict), mutants, repeat,
+               name(skeleton.verdict), mutants, depth.repeat,
                complaints.empty() ? "all as they must" : fmt::format("{} of {} are not", complaints.size(), checked));
     for (const std::string& complaint : complaints) fmt::print("    {}\n", complaint);
     result.failed += static_cast<int>(complaints.size());

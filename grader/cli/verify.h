@@ -16,12 +16,17 @@ struct VerifyResult {
   int failed = 0;
 };
 
-// For each of `exercises`: the skeleton builds and does not pass; the solution passes every case `repeat` times out of
-// `repeat` in each of `modes`; each mutant of these modes gets the verdict that it expects `repeat` times out
-// of `repeat`, and with the sentence that it expects. Prints a line per exercise and one for each that does not hold.
-// Runs several at once.
-VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises, int repeat,
-                    const std::vector<std::string>& modes);
+// How closely verify() looks.
+struct VerifyDepth {
+  int repeat = 1;                         // how often each is run
+  std::uint64_t schedules_of_styles = 0;  // that a case of a style is explored under; 0: as many as of the solution
+};
+
+// For each of `exercises`: the skeleton builds and does not pass; the solution passes every case each time in each of
+// `modes`; each mutant of these modes gets the verdict that it expects each time, and with the sentence that it
+// expects. Prints a line per exercise and one for each that does not hold. Runs several at once.
+VerifyResult verify(const Workspace& workspace, const std::vector<Exercise>& exercises,
+                    const std::vector<std::string>& modes, const VerifyDepth& depth);
 
 // Prints what holds each sentence of the contracts of `exercises` (grader/course/ledger.h). Throws UsageError for an
 // exercise without a ledger, std::runtime_error for a ledger that cannot be read.

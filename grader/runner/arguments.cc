@@ -51,6 +51,8 @@ void add_options(CLI::App& app, Arguments& arguments) {
   app.add_flag("--until-failure", arguments.until_failure, "run nothing more once a case has failed");
   app.add_option("--budget", arguments.budget, "seconds of wall time for all cases in all modes together")
       ->check(CLI::PositiveNumber);
+  app.add_option("--schedules", arguments.schedules, "explore a case under so many; else as the exercise says")
+      ->check(CLI::PositiveNumber);
   app.add_option("--repeat", arguments.repeat, "how often")->check(CLI::PositiveNumber);
   app.add_flag("--protections", arguments.protections, "run nothing, and print what would protect the machine");
 }

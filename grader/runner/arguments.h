@@ -2,6 +2,7 @@
 #define GRADER_RUNNER_ARGUMENTS_H_
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct Arguments {
   bool all_modes = false;
   bool until_failure = false;
   long budget = 60;
+  std::uint64_t schedules = 0;  // 0: as many as the exercise asks for
   int repeat = 1;
   bool protections = false;
 };

@@ -136,6 +136,7 @@ void write_xml(const std::string& xml) {
 Subject subject_of(const Arguments& arguments) {
   Subject subject{
       read_exercise(arguments.exercise), {}, arguments.canary, arguments.explorer, arguments.sources, arguments.target};
+  if (arguments.schedules > 0) subject.exercise.schedules = arguments.schedules;
   for (const auto& [mode, worker] : arguments.workers) {
     const auto known = mode_from_name(mode);
     if (!known) throw std::runtime_error("there is no mode " + mode);

@@ -27,6 +27,7 @@ namespace {
 struct Stat {
   char state = '?';
   pid_t parent = -1;
+  long threads = 0;
 };
 
 // proc(5): "pid (comm) state ppid …"; comm may itself contain spaces, parentheses and line breaks.
@@ -37,7 +38,9 @@ std::optional<Stat> read_stat(pid_t pid) {
   if (!std::getline(file, text, '\0')) return std::nullopt;
   const std::size_t end = text.rfind(')');
   Stat stat;
-  if (end == std::string::npos || std::sscanf(text.c_str() + end + 1, " %c %d", &stat.state, &stat.parent) != 2) {
+  if (end == std::string::npos ||
+      std::sscanf(text.c_str() + end + 1, " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld",
+                  &stat.state, &stat.parent, &stat.threads) != 3) {
     return std::nullopt;
   }
   if (&interleave_state != nullptr) {
@@ -106,7 +109,9 @@ std::vector<pid_t> children_of(pid_t parent) {
 
 bool is_zombie(pid_t pid) {
   const auto stat = read_stat(pid);
-  return stat && stat->state == 'Z';
+  // The first thread of a process may end before the others, as ThreadSanitizer's own one. Only with the last of them
+  // has the process given back what it had, its record locks among it.
+  return stat && stat->state == 'Z' && stat->threads <= 1;
 }
 
 bool is_asleep(pid_t id) {
