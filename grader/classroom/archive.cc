@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
+#include <locale.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -51,6 +52,23 @@ Reader open_archive(const fs::path& path) {
   if (archive_read_open_filename(reader.get(), path.c_str(), 64 * 1024) != ARCHIVE_OK) fail(reader.get());
   return reader;
 }
+
+// While it exists, names are UTF-8 for libarchive in this thread, whatever the locale is: it loses those that it cannot
+// say in the locale's letters.
+class NamesAreUtf8 {
+ public:
+  NamesAreUtf8() : before_(uselocale(locale_)) {}
+  ~NamesAreUtf8() {
+    uselocale(before_);
+    if (locale_ != nullptr) freelocale(locale_);
+  }
+  NamesAreUtf8(const NamesAreUtf8&) = delete;
+  NamesAreUtf8& operator=(const NamesAreUtf8&) = delete;
+
+ private:
+  const locale_t locale_ = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);  // null where the system has none
+  const locale_t before_;
+};
 
 std::string name_of(archive_entry* entry) {
   const char* name = archive_entry_pathname(entry);
@@ -133,6 +151,7 @@ bool is_archive(const fs::path& path) {
 }
 
 std::vector<std::string> unpack(const fs::path& path, const fs::path& folder, UnpackingRoom& room) {
+  const NamesAreUtf8 names;
   const Reader reader = open_archive(path);
   std::vector<std::string> notes;
   const auto leave = [&](const std::string& name, const std::string& why) {
@@ -155,6 +174,10 @@ std::vector<std::string> unpack(const fs::path& path, const fs::path& folder, Un
     std::string content;
     const std::uint64_t size = read_data(reader.get(), content, room);
     const std::string name = name_of(entry);
+    if (name.empty()) {
+      leave("A file whose name cannot be read", "is in the archive");
+      continue;
+    }
     std::string why;
     const auto place = place_of(name, why);
     if (!place) {

@@ -73,6 +73,20 @@ class ArchiveTest : public ::testing::Test {
   const fs::path folder_ = root_ / "out";
 };
 
+TEST_F(ArchiveTest, NamesInUtf8NeedNoLocale) {
+  // A zip file as Python makes it, with the mark of a name in UTF-8: "Práctica ñ/a.cc". libarchive writes such a name
+  // in a locale of UTF-8 only.
+  using namespace std::string_literals;
+  const std::string name = "Práctica ñ/a.cc";
+  const std::string zip =
+      "PK\x03\x04\x14\0\0\x08\0\0\0\0\x21\x5c\x62\xf6\xae\x88\x07\0\0\0\x07\0\0\0\x11\0\0\0"s + name + "int a;\n" +
+      "PK\x01\x02\x14\x03\x14\0\0\x08\0\0\0\0\x21\x5c\x62\xf6\xae\x88\x07\0\0\0\x07\0\0\0\x11\0\0\0\0\0\0\0\0\0\0\0\x80\x01"s +
+      "\0\0\0\0"s + name + "PK\x05\x06\0\0\0\0\x01\0\x01\0\x3f\0\0\0\x36\0\0\0\0\0"s;
+  std::ofstream(root_ / "utf8.zip", std::ios::binary) << zip;
+  EXPECT_TRUE(unpack_it(root_ / "utf8.zip").empty());
+  EXPECT_EQ(text("Práctica ñ/a.cc"), "int a;\n");
+}
+
 TEST_F(ArchiveTest, UnpacksZipAndTar) {
   for (const char* name : {"a.zip", "a.tar.gz"}) {
     fs::remove_all(folder_);

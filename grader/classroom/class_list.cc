@@ -92,8 +92,16 @@ ClassList read_class_folder(const fs::path& folder, const TemporaryFolder& room)
   std::map<std::string, std::pair<ClassMember, std::vector<fs::path>>> flat;
   for (const fs::path& path : entries) {
     const std::string raw = path.filename().string();
-    if (raw.starts_with('.') || raw == "__MACOSX") continue;
     const fs::file_status status = fs::symlink_status(path);
+    if (raw.starts_with('.') || raw == "__MACOSX") {
+      if (fs::is_directory(status) && raw != ".git" && raw != "__MACOSX") {
+        list.notes.push_back(
+            shown(raw) +
+            " was left aside: its name begins with a dot, as of a hidden folder. Rename it if somebody "
+            "handed it in.");
+      }
+      continue;
+    }
     if (fs::is_directory(status)) {
       list.members.push_back(member_of(raw));
       list.members.back().path = path;
@@ -178,7 +186,7 @@ ClassList read_roster(const fs::path& file) {
       if (fs::is_directory(file.parent_path() / member.remote))
         member.remote = (file.parent_path() / member.remote).string();
       member.ref = cell(3).empty() ? "HEAD" : cell(3);
-    } else {
+    } else if (!cell(1).empty()) {
       member.path = file.parent_path() / cell(1);
     }
     if (!cell(7).empty()) {

@@ -56,14 +56,24 @@ TEST_F(ClassListTest, MoodleAndCanvas) {
 }
 
 TEST_F(ClassListTest, StrangeNamesAreFilesNames) {
-  for (const char* name : {"a,b", "a\"b", "a\nb", "=cmd()", "año", "..x", "a b"}) file(std::string(name) + "/x");
-  for (const ClassMember& member : read_class_folder(root_, room_).members) {
+  for (const char* name : {"a,b", "a\"b", "a\nb", "=cmd()", "año", "a b"}) file(std::string(name) + "/x");
+  const ClassList list = read_class_folder(root_, room_);
+  EXPECT_EQ(list.members.size(), 6u);
+  for (const ClassMember& member : list.members) {
     EXPECT_EQ(member.key.find_first_of("/\n\"<>,="), std::string::npos) << member.key;
-    EXPECT_NE(member.key[0], '.');
   }
   EXPECT_EQ(file_key("año"), "año");
   EXPECT_EQ(file_key(".."), "%2E%2E");
   EXPECT_NE(file_key("\xFF"), file_key("\xFE"));
+}
+
+TEST_F(ClassListTest, AHiddenFolderIsNobodysUnlessItIsRenamed) {
+  for (const char* name : {"ana", "..x", ".git", "__MACOSX"}) file(std::string(name) + "/x");
+  file(".DS_Store");
+  EXPECT_EQ(keys(), "ana;");
+  const ClassList list = read_class_folder(root_, room_);
+  ASSERT_EQ(list.notes.size(), 1u);
+  EXPECT_EQ(list.notes[0].find("..x was left aside: its name begins with a dot"), 0u) << list.notes[0];
 }
 
 TEST_F(ClassListTest, TwoOfOneName) {
@@ -78,9 +88,11 @@ TEST_F(ClassListTest, ARoster) {
   file("ana/x");
   file("roster.csv",
        "Student;Path;Repository;Ref;Submitted;Shoe size\r\nana;ana;;;2026-12-01T10:00:00Z;38\r\n"
-       "bo;;https://example.org/bo;refs/heads/x;soon;\r\n;;;;;\r\n");
+       "bo;;https://example.org/bo;refs/heads/x;soon;\r\n;;;;;\r\ncarl\r\n");
   const ClassList list = read_roster(root_ / "roster.csv");
-  ASSERT_EQ(list.members.size(), 2u);
+  ASSERT_EQ(list.members.size(), 3u);
+  // The folder of the roster, with the others' files, is not his.
+  EXPECT_TRUE(list.members[2].path.empty() && list.members[2].remote.empty());
   EXPECT_EQ(list.members[0].path, root_ / "ana");
   EXPECT_EQ(list.members[0].submitted_at, "2026-12-01T10:00:00Z");
   EXPECT_EQ(list.members[1].remote, "https://example.org/bo");

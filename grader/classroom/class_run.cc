@@ -124,6 +124,9 @@ void ClassRun::look_at(const ClassMember& member, std::int64_t since) try {
   if (!member.remote.empty()) {
     path = room_.file("checkout");
     fetch(member, path, commit, submitted);
+  } else if (path.empty()) {
+    refuse_all(member, "The roster names neither a path nor a repository for it.");
+    return;
   } else if (!fs::exists(path)) {
     refuse_all(member, fmt::format("{} does not exist.", plain_text(path.string(), 300)));
     return;

@@ -51,9 +51,9 @@ std::vector<std::string> strings(const std::string& text) {
 }  // namespace
 
 Gradebook::Gradebook(const std::string& path) : database_(path) {
-  database_.execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL");
   std::int64_t format = 0, application = 0;
   try {
+    database_.execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL");
     format = pragma(database_, "user_version");
     application = pragma(database_, "application_id");
   } catch (const DatabaseError&) {

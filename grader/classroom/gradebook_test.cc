@@ -130,8 +130,15 @@ TEST_F(GradebookTest, LateIsLess) {
 }
 
 TEST_F(GradebookTest, OtherFilesAreLeftAlone) {
-  std::ofstream(path_) << std::string(2000, 'x');
-  EXPECT_THROW(Gradebook{path_}, DatabaseError);
+  for (const std::string& text : {std::string(2000, 'x'), std::string("no database\n")}) {
+    std::ofstream(path_) << text;
+    try {
+      Gradebook{path_};
+      FAIL();
+    } catch (const DatabaseError& error) {
+      EXPECT_NE(std::string(error.what()).find("is no gradebook"), std::string::npos) << error.what();
+    }
+  }
   fs::remove(path_);
   Database(path_).execute("CREATE TABLE mine(x)");
   EXPECT_THROW(Gradebook{path_}, DatabaseError);
