@@ -142,7 +142,9 @@ const std::vector<std::string>& kept_from_students() {
       // What only tests the grader.
       "grader/**/*_test.cc", "grader/**/*_test.sh", "grader/**/testdata/**", "grader/bench", "grader/corpus/*/*/**",
       "grader/corpus/README.md", "grader/gate/fuzz", "grader/interleave/STUDY.md", "grader/interleave/corpus",
-      "grader/interleave/study", "grader/lint"};
+      "grader/interleave/study", "grader/lint",
+      // What only teachers and authors use.
+      "grader/classroom/bench", "grader/classroom/gradescope", "grader/cli/template"};
   return patterns;
 }
 
