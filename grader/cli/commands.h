@@ -15,6 +15,7 @@ void add_export(CLI::App& app, int& exit_code);
 void add_regrade(CLI::App& app, int& exit_code);
 void add_hint(CLI::App& app, int& exit_code);
 void add_handout(CLI::App& app, int& exit_code);
+void add_new(CLI::App& app, int& exit_code);
 void add_pull_requests(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
 void add_mutant(CLI::App& app, int& exit_code);

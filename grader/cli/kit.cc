@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
   trenza::add_regrade(app, exit_code);
   trenza::add_hint(app, exit_code);
   trenza::add_handout(app, exit_code);
+  trenza::add_new(app, exit_code);
   trenza::add_pull_requests(app, exit_code);
   trenza::add_verify(app, exit_code);
   trenza::add_mutant(app, exit_code);
