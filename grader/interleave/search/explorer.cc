@@ -91,6 +91,7 @@ Exploration explore(Program& program, const ExploreOptions& options) {
   if (!is_deterministic(search)) {
     result.nondeterministic = true;
     // Schedules drawn at random need not repeat, so what is wrong is found all the same.
+    search.expect_no_repeats();
     explore_mixture(search, search.left());
   } else if (!search.over()) {
     run_strategy(search, options, result);

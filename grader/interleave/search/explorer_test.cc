@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include <set>
@@ -141,6 +142,15 @@ TEST(Explorer, FindsWhatIsWrongThoughSchedulesDoNotRepeat) {
   ASSERT_TRUE(exploration.found);
   EXPECT_EQ(exploration.found->finding.kind, FindingKind::assertion);
   EXPECT_FALSE(exploration.shrunk);
+}
+
+TEST(Explorer, WhatDoesNotFailAgainIsPassedOver) {
+  std::vector<std::string> command = program("fails_once");
+  command.push_back(::testing::TempDir() + "fails_once");
+  const Exploration exploration = explored(command);
+  EXPECT_FALSE(exploration.found);
+  EXPECT_TRUE(exploration.nondeterministic);
+  EXPECT_EQ(std::filesystem::remove(command.back()), true) << "the program has failed once";
 }
 
 TEST(Explorer, RefusesProgramWithoutRuntime) { EXPECT_THROW(explored({"/bin/true"}), std::runtime_error); }

@@ -50,7 +50,7 @@ class Reduction {
       ++result.schedules;
       if (search_.found()) return result;
       if (search_.region().finding.kind == FindingKind::redundant) ++result.redundant;
-      if (!suitable()) {
+      if (search_.nondeterministic() || !suitable()) {
         result.unsuitable = true;
         return result;
       }

@@ -2,7 +2,16 @@
 
 #include <algorithm>
 
+#include "grader/interleave/search/shrink.h"
+
 namespace trenza::interleave {
+namespace {
+
+// So many schedules may end badly once and well the next time. A program of which more do so is too unsteady to be
+// given the benefit of the doubt.
+constexpr int kMostDoubts = 3;
+
+}  // namespace
 
 Search::Search(Program& program, Budget budget, std::uint64_t seed, int jobs)
     : program_(program),
@@ -38,9 +47,25 @@ bool Search::run(const char* strategy) {
   const Region& after = region();
   if (observer_) observer_(after);
   totals_.add(after);
-  if (is_bad(kind)) found_ = Found{after.finding, totals_.schedules, strategy, program_.choices(), after.hash};
+  if (is_bad(kind)) consider({after.finding, totals_.schedules, strategy, program_.choices(), after.hash});
   wall_hit_ = wall_hit_ || std::chrono::steady_clock::now() >= end_;
   return !over();
+}
+
+void Search::consider(Found found) {
+  if (!ends_badly_again(found)) {
+    ++doubts_;
+    return;
+  }
+  found_ = std::move(found);
+}
+
+bool Search::ends_badly_again(const Found& found) {
+  const FindingKind kind = found.finding.kind;
+  const bool can_repeat = kind != FindingKind::time && kind != FindingKind::uncontrolled && kind != FindingKind::limit;
+  if (!can_repeat || !expects_repeats_ || doubts_ >= kMostDoubts) return true;
+  replay(program_, found.choices, found.hash, false);
+  return is_bad(region().finding.kind);
 }
 
 bool Search::run_each(std::uint64_t begin, std::uint64_t end, const Prepare& prepare) {

@@ -69,8 +69,11 @@ class Search {
   }
 
   std::uint64_t schedules() const { return totals_.schedules; }
-  // A schedule that ended badly in another process did not in this one.
-  bool nondeterministic() const { return nondeterministic_; }
+  // A schedule that ended badly did not when it was run again. It is passed over: what decided was nothing that the
+  // search controls, so it says nothing about the schedule.
+  bool nondeterministic() const { return nondeterministic_ || doubts_ > 0; }
+  // For a program of which it is known that its schedules do not repeat: what ended badly once counts.
+  void expect_no_repeats() { expects_repeats_ = false; }
   bool wall_hit() const { return wall_hit_; }
   std::uint64_t seed() const { return seed_; }
   // True if random schedules may do what only weak memory allows.
@@ -82,6 +85,10 @@ class Search {
   const Totals& totals() const { return totals_; }
 
  private:
+  // Takes `found` for what was looked for, if it repeats.
+  void consider(Found found);
+  bool ends_badly_again(const Found& found);
+
   Program& program_;
   const Budget budget_;
   const std::uint64_t seed_;
@@ -91,7 +98,9 @@ class Search {
   Totals totals_;
   bool weak_ = false;
   bool wall_hit_ = false;
-  bool nondeterministic_ = false;
+  bool nondeterministic_ = false;  // as two processes see it
+  bool expects_repeats_ = true;
+  int doubts_ = 0;
   std::optional<Found> found_;
 };
 
