@@ -45,7 +45,12 @@ int add_node(SeqSet before) {
   node = SeqNode();
   node.task = static_cast<std::uint8_t>(self);
   node.epoch = my_task().epoch;
-  for_each(before, [&](int earlier) { add_edge(earlier, number); });
+  // The newest first: with it come most of those before it.
+  for (SeqSet left = before; left != 0;) {
+    const int earlier = std::bit_width(left) - 1;
+    add_edge(earlier, number);
+    left &= ~bit(earlier);
+  }
   order.last[self] = static_cast<std::int8_t>(number + 1);
   return number;
 }
