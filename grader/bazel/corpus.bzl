@@ -44,7 +44,7 @@ def corpus(exercise, tsan, explored = [], kinds = ["correct", "incorrect", "host
     Args:
       exercise: the exercise's package that all entries answer.
       tsan: the other entries, KIND/NAME, of which ThreadSanitizer has something to say.
-      explored: the entries that are graded in the interleave mode, too: those that attack the explorer.
+      explored: the entries that are graded in the interleave mode, too.
       kinds: the folders of folders.
     """
     for expect in native.glob([kind + "/*/expect" for kind in kinds]):

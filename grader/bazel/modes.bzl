@@ -48,7 +48,10 @@ MODES = {
         linkopts = [],
     ),
     "tsan": struct(
-        deps = ["//grader/tsan:clocked_locks"],
+        deps = [
+            "//grader/tsan:clocked_locks",
+            "//grader/tsan:late_promises",
+        ],
         flavour = "instrumented",
         linkopts = ["-fsanitize=thread"],
     ),

@@ -23,10 +23,13 @@ bool is_in_course(std::string_view name) { return is_mangled(name) && read_mangl
 bool is_elsewhere(std::string_view name) { return dlsym(RTLD_DEFAULT, std::string(name).c_str()) != nullptr; }
 
 // What the kit defines in its own name or in front of others, for them to find.
-bool is_for_others(std::string_view name) {
+bool is_for_others(const Symbol& symbol) {
+  const std::string_view name = symbol.name;
   if (name == kNotStarted || name == "main") return true;
-  if (is_mangled(name)) return read_mangled(name).allocates && is_elsewhere(name);
-  return name.starts_with("__") || is_elsewhere(name);
+  if (!is_mangled(name)) return name.starts_with("__") || is_elsewhere(name);
+  // Instances of the standard library's templates and its inline functions are weak: any object may have a copy.
+  const bool is_in_front = is_in_library(name) && symbol.binding == STB_GLOBAL;
+  return (read_mangled(name).allocates || is_in_front) && is_elsewhere(name);
 }
 
 // Not what any object may have a copy of: instances and inline functions of others, and compilers' own, as DW.ref.NAME.
@@ -65,7 +68,7 @@ Seam close_kit(Relocatable& kit) {
     if (symbol.binding == STB_LOCAL || symbol.name.empty()) continue;
     if (!symbol.is_defined) {
       if (is_in_course(symbol.name)) seam.needs.emplace(symbol.name);
-    } else if (symbol.visibility == STV_DEFAULT && is_for_others(symbol.name)) {
+    } else if (symbol.visibility == STV_DEFAULT && is_for_others(symbol)) {
       seam.gives.emplace(symbol.name);
     } else if (is_one_variable(symbol)) {
       seam.shares.emplace(symbol.name);

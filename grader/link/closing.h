@@ -19,8 +19,8 @@ struct Seam {
 
   // What the kit calls of the learner: the contract, undefined names of namespace course.
   Names needs;
-  // What the kit defines for others: main, trenza::not_started, and what stands in front of the C library or of a
-  // sanitizer's, whose names C has reserved for them.
+  // What the kit defines for others: main, trenza::not_started, and what stands in front of the C library, the C++
+  // library or a sanitizer's, whose names C has reserved for them.
   Names gives;
   // Variables that C++ promises one instance of in the whole program, inline ones and statics of inline functions, of
   // std and course: where both have one, the kit's is taken. std::atomic::wait counts its sleepers in some.

@@ -14,7 +14,7 @@ void before_plain_access(bool is_write, std::uint64_t pc);
 
 // An object file of the program has announced that it is instrumented.
 void count_instrumented_object();
-// How many have.
+// How many have, but for those that the runtime brings along.
 std::uint32_t instrumented_objects();
 
 }  // namespace trenza::interleave
