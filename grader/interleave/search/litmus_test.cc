@@ -110,7 +110,18 @@ std::vector<std::string> programs(const Shape& shape, const std::vector<Flavour>
   return all;
 }
 
-void expect_exact(const std::string& litmus) { EXPECT_EQ(found_outcomes(litmus), allowed_outcomes(litmus)) << litmus; }
+// Those that were compared, each once, to be told at the end.
+std::set<std::string> compared;
+
+class Count : public testing::Environment {
+  void TearDown() override { fmt::print("{} programs were compared.\n", compared.size()); }
+};
+const testing::Environment* const count = testing::AddGlobalTestEnvironment(new Count);
+
+void expect_exact(const std::string& litmus) {
+  compared.insert(litmus);
+  EXPECT_EQ(found_outcomes(litmus), allowed_outcomes(litmus)) << litmus;
+}
 
 // All of them, or every nth where LITMUS_EVERY says so.
 void expect_exact(const std::vector<std::string>& all) {
