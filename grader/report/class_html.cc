@@ -32,7 +32,7 @@ constexpr char kTemplate[] = R"html(<title>Class, {{count}} students</title>
 {{/verdicts}}</tbody></table></div>
 <h2>Cases that fail most often</h2>
 <div class="scroll"><table><thead><tr><th scope="col">case</th><th scope="col">verdicts</th><th scope="col" class="number">students</th></tr></thead><tbody>
-{{#cases}}<tr><td>{{name}}<br><span class="soft">{{exercise}}</span></td><td>{{verdicts}}</td><td class="number">{{count}}</td></tr>
+{{#cases}}<tr><td class="case">{{name}}<br><span class="soft">{{exercise}}</span></td><td>{{verdicts}}</td><td class="number">{{count}}</td></tr>
 {{/cases}}{{^cases}}<tr><td colspan="3">None.</td></tr>
 {{/cases}}</tbody></table></div>
 <script>

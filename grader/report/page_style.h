@@ -22,6 +22,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 tr:last-child td { border-bottom: 0; } thead th { background: var(--panel); white-space: nowrap; }
 td.number, th.number { text-align: right; } td:first-child, th:first-child { overflow-wrap: anywhere; }
+@media (min-width: 60rem) { td.case { min-width: 27rem; } }
 th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
 th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
 :focus-visible { outline: 3px solid #4493f8; outline-offset: 2px; }

@@ -22,7 +22,7 @@ constexpr char kTemplate[] = R"html(<title>{{name}}</title>
 {{#detail}}<details><summary>Details</summary><pre tabindex="0">{{detail}}</pre></details>{{/detail}}
 {{#ran}}<details><summary>{{passed}} of {{count}} cases passed</summary><div class="scroll"><table>
 <thead><tr><th scope="col">case</th><th scope="col">verdict</th><th scope="col" class="number">points</th><th scope="col">what happened</th></tr></thead><tbody>
-{{#cases}}<tr><td>{{name}}</td><td class="verdict {{verdict}}">{{verdict}}</td><td class="number">{{points}}/{{possible}}</td><td>{{sentence}}</td></tr>
+{{#cases}}<tr><td class="case">{{name}}</td><td class="verdict {{verdict}}">{{verdict}}</td><td class="number">{{points}}/{{possible}}</td><td>{{sentence}}</td></tr>
 {{/cases}}</tbody></table></div></details>{{/ran}}
 <p class="soft">{{#commit}}Commit {{commit}}. {{/commit}}{{#submitted}}Handed in {{submitted}}. {{/submitted}}{{#graded}}Graded {{graded}} by kit {{kit}}.{{/graded}}</p>
 </section>
