@@ -10,11 +10,13 @@ ten is broken or hostile: a file that does not compile, a link, a bomb, an attem
 
 import io
 import json
+import os
 import pathlib
 import random
 import subprocess
 import sys
 import tarfile
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
@@ -26,8 +28,11 @@ def skeleton(exercise, name):
 
 def mutated(exercise, name, patch):
     solution = ROOT / "solutions" / exercise / f"{name}.cc"
-    line = ["patch", "--silent", "--fuzz=0", "--output=-", str(solution), str(patch)]
-    return subprocess.run(line, check=True, capture_output=True, text=True).stdout
+    program = ROOT / "bazel-bin/grader/mutant/apply_patch"
+    with tempfile.TemporaryDirectory() as room:
+        out = pathlib.Path(room) / name
+        subprocess.run([program, patch, solution, out, ""], check=True)
+        return out.read_text()
 
 
 def choices(exercise):
@@ -73,6 +78,8 @@ def main():
     folder, count = pathlib.Path(sys.argv[1]), int(sys.argv[2])
     exercises = sys.argv[3:] or sorted(p.name for p in (ROOT / "exercises").iterdir() if p.is_dir())
     dice = random.Random(f"{count} {exercises}")
+    line = [os.environ.get("BAZEL", "bazel"), "build", "//grader/mutant:apply_patch"]
+    subprocess.run(line, cwd=ROOT, check=True, capture_output=True)
     known = {exercise: choices(exercise) for exercise in exercises}
     kinds = ["compile", "link", "nothing", "solution", "bomb"]
     expected = {}
