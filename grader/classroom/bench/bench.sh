@@ -74,9 +74,11 @@ measured "$work/many/class" --out "$work/many/grades"
 printf 'again, nothing changed: %.2f s\n' "$wall"
 
 whole=$(awk '{ print int($1 * 10) }' <<<"$first")
-for ((i = 0; i < ${KILLS:-5}; ++i)); do
+kills=${KILLS:-5}
+for ((i = 0; i < kills; ++i)); do
   ./kit class "$work/same/class" --out "$work/killed" "${only[@]}" >"$work/out" 2>&1 &
-  moment=$((RANDOM % whole + 1))
+  # All of them while there is something left to do: what was killed is not done again.
+  moment=$((RANDOM % (whole / kills + 1)))
   sleep "$((moment / 10)).$((moment % 10))"
   kill -9 $! 2>"$work/err" && printf 'killed after %d.%d s\n' $((moment / 10)) $((moment % 10))
   wait $! 2>"$work/err" || true
