@@ -59,6 +59,49 @@ TEST(Explorer, NamesLostWakeup) {
   }
 }
 
+// What the last schedule came to, in the words of the finding.
+std::string sentence_of(const std::string& name, const std::string& argument) {
+  const std::vector<std::string> command = {program(name)[0], argument};
+  Program running(command, {});
+  ExploreOptions options;
+  options.budget.schedules = 1'000;
+  explore(running, options);
+  Symbols symbols(command[0]);
+  return make_trace(running.region(), symbols).sentence;
+}
+
+TEST(Sentence, SaysWhatWasThrownAndWhere) {
+  for (const char* const how : {"throws", "throws again"}) {
+    const std::string sentence = sentence_of("terminates", how);
+    EXPECT_NE(sentence.find("threw std::runtime_error that says \"the account is closed\", which nobody caught, at "),
+              std::string::npos)
+        << sentence;
+    EXPECT_NE(sentence.find("terminates.cc:10."), std::string::npos) << sentence;
+  }
+}
+
+TEST(Sentence, SaysThatAThreadJoinsItself) {
+  const std::string sentence = sentence_of("terminates", "joins itself");
+  EXPECT_NE(sentence.find("task 1 joins itself: it threw std::system_error"), std::string::npos) << sentence;
+  EXPECT_NE(sentence.find("terminates.cc:17."), std::string::npos) << sentence;
+}
+
+TEST(Sentence, SaysThatAThreadWasNotJoined) {
+  const std::string sentence = sentence_of("terminates", "forgets");
+  EXPECT_NE(sentence.find("destroyed a std::thread that could still be joined"), std::string::npos) << sentence;
+  EXPECT_NE(sentence.find("terminates.cc:24."), std::string::npos) << sentence;
+}
+
+TEST(Sentence, SaysWhatBecameOfTheNotification) {
+  EXPECT_NE(sentence_of("notifications", "never").find("task 1 waits to be notified, and nobody ever did so"),
+            std::string::npos);
+  const std::string before = sentence_of("notifications", "before");
+  EXPECT_NE(before.find("task 0 sent a notification in step 1, before task 0 began to wait in step"), std::string::npos)
+      << before;
+  const std::string other = sentence_of("notifications", "other");
+  EXPECT_NE(other.find("and it woke task"), std::string::npos) << other;
+}
+
 TEST(Explorer, FindsLostUpdateOfTwoProcesses) {
   const Exploration exploration = explored(program("processes"));
   ASSERT_TRUE(exploration.found);

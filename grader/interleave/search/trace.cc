@@ -181,6 +181,9 @@ bool waits_for_library_object(const std::string& through) {
 
 std::string access_in_words(const RaceSide& side) {
   if (side.is_free) return "release of the memory";
+  if (side.is_end) return "destruction";
+  if (side.is_join) return "join";
+  if (side.is_detach) return "detach";
   return fmt::format("{}{} of {} byte{}", side.is_atomic ? "atomic " : "", side.is_write ? "write" : "read", side.size,
                      side.size == 1 ? "" : "s");
 }

@@ -146,6 +146,8 @@ std::string phrase(const TraceStep& step, const Names& names) {
     return fmt::format("{} {}", verb, object);
   }
   if (op == "trylock" || op == "rw_trylock") return tried(step, fmt::format("tries to lock {}", object));
+  if (op == "destroy") return fmt::format("destroys {}", object);
+  if (op == "detach") return fmt::format("detaches {}", object);
   if (op == "unlock" || op == "rw_unlock") return fmt::format("unlocks {}", object);
   if (op == "cond_wait") return fmt::format("begins to wait for {}", object);
   if (op == "cond_wake" || op == "futex_wake") return ended_wait(step, fmt::format("wakes up from {}", object));

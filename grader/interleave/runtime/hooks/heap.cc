@@ -7,6 +7,7 @@
 #include "grader/interleave/runtime/check/heap_state.h"
 #include "grader/interleave/runtime/check/race.h"
 #include "grader/interleave/runtime/hooks/caller.h"
+#include "grader/interleave/runtime/model/lifetime.h"
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/sched/backtrace.h"
 #include "grader/interleave/runtime/sched/conclude.h"
@@ -131,6 +132,11 @@ void deallocate(void* block, std::uint64_t pc) {
     return;
   }
   const HeapHeader header = heap_header(address);
+  if (controlled() && region->objects.count > 0) {
+    end_objects(block, header.size, pc);
+    // Somebody may have given it back meanwhile.
+    if (!is_block(address)) conclude_bad_free(address, pc);
+  }
   FreedBlock freed{};
   freed.pc = pc;
   if (controlled()) {

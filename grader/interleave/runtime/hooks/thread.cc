@@ -58,7 +58,9 @@ int interleave_pthread_clockjoin_np(pthread_t thread, void** result, clockid_t c
 }
 TRENZA_IN_FRONT(pthread_clockjoin_np);
 
-int interleave_pthread_detach(pthread_t thread) noexcept { return controlled() ? detach_thread(thread) : ESRCH; }
+int interleave_pthread_detach(pthread_t thread) noexcept {
+  return controlled() ? detach_thread(thread, TRENZA_CALLER) : ESRCH;
+}
 TRENZA_IN_FRONT(pthread_detach);
 
 void interleave_pthread_exit(void* result) {

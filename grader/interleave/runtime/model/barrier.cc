@@ -3,6 +3,7 @@
 #include <cerrno>
 
 #include "grader/interleave/runtime/check/order.h"
+#include "grader/interleave/runtime/model/lifetime.h"
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/scheduler.h"
@@ -22,20 +23,19 @@ int init_barrier(pthread_barrier_t* barrier, unsigned parties) {
 
 int destroy_barrier(pthread_barrier_t* barrier, std::uint64_t pc) {
   Object& object = object_at(barrier, ObjectKind::barrier);
+  begin_destroy(object, barrier, pc);
   if (object.barrier.arrived > 0) {
     conclude(FindingKind::misuse, pc, "destroy of a barrier that %u tasks wait at", object.barrier.arrived);
   }
-  object.destroyed = true;
+  mark_destroyed(object, pc);
   return 0;
 }
 
 int wait_barrier(pthread_barrier_t* barrier, std::uint64_t pc) {
   Object& object = object_at(barrier, ObjectKind::barrier);
-  if (object.barrier.parties == 0 || object.destroyed) {
-    conclude(FindingKind::misuse, pc, "wait at a barrier that does not exist");
-  }
+  if (object.barrier.parties == 0) conclude(FindingKind::misuse, pc, "wait at a barrier that does not exist");
   Op op{.kind = OpKind::barrier_in, .key = object.key, .address = reinterpret_cast<std::uint64_t>(barrier), .pc = pc};
-  take_step(op);
+  use(object, op);
   release(object.published);
   const bool last = ++object.barrier.arrived == object.barrier.parties;
   my_task().released = false;

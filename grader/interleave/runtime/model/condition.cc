@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "grader/interleave/runtime/model/lifetime.h"
 #include "grader/interleave/runtime/model/mutex.h"
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/model/wait_queue.h"
@@ -15,8 +16,6 @@ namespace {
 
 // The rest of the condition variable's memory is never looked at by the C library, since it is not asked.
 constexpr unsigned kMonotonic = 1;
-// Gone as soon as somebody makes a new one there by PTHREAD_COND_INITIALIZER, which no function is told.
-constexpr unsigned kDestroyed = 0xdead;
 
 }  // namespace
 
@@ -43,13 +42,13 @@ int init_condition(pthread_cond_t* condition, const pthread_condattr_t* attribut
 
 int destroy_condition(pthread_cond_t* condition, std::uint64_t pc) {
   Object& object = object_at(condition, ObjectKind::condition);
+  begin_destroy(object, condition, pc);
   // Whoever has been notified may still be on its way out: POSIX allows to destroy it then.
   if (unreleased(object.queue, region->tasks) > static_cast<int>(object.queue.ticket_count)) {
     conclude(FindingKind::misuse, pc, "destroy of a condition variable that task %d waits for",
              object.queue.waiting.next(0));
   }
-  object.destroyed = true;
-  condition->__data.__wrefs = kDestroyed;
+  mark_destroyed(object, pc, &condition->__data.__wrefs);
   return 0;
 }
 
@@ -66,7 +65,7 @@ int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, std::int64
         .second = lock.key,
         .address = reinterpret_cast<std::uint64_t>(condition),
         .pc = pc};
-  take_step(op);
+  use(object, op);
   const std::uint32_t depth = release_for_wait(mutex);
   arrive(object.queue, self, region->tasks);
   op.kind = OpKind::cond_wake;
@@ -81,12 +80,10 @@ int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, std::int64
 int notify_condition(pthread_cond_t* condition, bool all, std::uint64_t pc) {
   Object& object = object_at(condition, ObjectKind::condition);
   check_sharing(object, "condition variable", pc);
-  object.destroyed = object.destroyed && condition->__data.__wrefs == kDestroyed;
-  if (object.destroyed) conclude(FindingKind::misuse, pc, "notification of a condition variable that was destroyed");
-  take_step({.kind = all ? OpKind::notify_all : OpKind::notify_one,
-             .key = object.key,
-             .address = reinterpret_cast<std::uint64_t>(condition),
-             .pc = pc});
+  use(object, {.kind = all ? OpKind::notify_all : OpKind::notify_one,
+               .key = object.key,
+               .address = reinterpret_cast<std::uint64_t>(condition),
+               .pc = pc});
   last_step().result =
       all ? notify_all(object.queue, region->tasks) : notify_one(object.queue, region->tasks, region->arena);
   note_change(object.key);

@@ -4,6 +4,7 @@
 
 #include "grader/interleave/runtime/check/order.h"
 #include "grader/interleave/runtime/model/enabled.h"
+#include "grader/interleave/runtime/model/lifetime.h"
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/scheduler.h"
@@ -46,11 +47,6 @@ int take(Object& object) {
   acquire(object.published);
   note_change(object.key);
   return mutex.owner_died ? EOWNERDEAD : 0;
-}
-
-void refuse_misused(Object& object, const char* call, std::uint64_t pc) {
-  check_sharing(object, "mutex", pc);
-  if (object.destroyed) conclude(FindingKind::misuse, pc, "%s of a mutex that was destroyed", call);
 }
 
 // A mutex that is in use must not be initialised again. Memory that only means something new is another matter: nobody
@@ -111,20 +107,22 @@ int init_mutex(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes, st
 
 int destroy_mutex(pthread_mutex_t* mutex, std::uint64_t pc) {
   Object& object = mutex_object(mutex);
-  refuse_misused(object, "destroy", pc);
+  check_sharing(object, "mutex", pc);
+  begin_destroy(object, mutex, pc);
   if (object.mutex.owner >= 0) {
     conclude(FindingKind::misuse, pc, "destroy of a mutex that task %d holds", object.mutex.owner);
   }
   object.mutex = Mutex();
   object.initialised = false;
-  object.destroyed = true;
+  // As glibc marks it.
+  mark_destroyed(object, pc, &mutex->__data.__kind);
   return 0;
 }
 
 int lock_mutex(pthread_mutex_t* mutex, std::int64_t deadline, std::uint64_t pc) {
   Object& object = mutex_object(mutex);
-  refuse_misused(object, "lock", pc);
-  const Variant variant = take_step(operation(OpKind::lock, object, mutex, pc), {deadline, false});
+  check_sharing(object, "mutex", pc);
+  const Variant variant = use(object, operation(OpKind::lock, object, mutex, pc), {deadline, false});
   const int result = variant == Variant::timeout ? ETIMEDOUT : take(object);
   if (object.mutex.owner == self) write_held(mutex, true);
   last_step().result = result;
@@ -133,8 +131,8 @@ int lock_mutex(pthread_mutex_t* mutex, std::int64_t deadline, std::uint64_t pc) 
 
 int trylock_mutex(pthread_mutex_t* mutex, std::uint64_t pc) {
   Object& object = mutex_object(mutex);
-  refuse_misused(object, "trylock", pc);
-  take_step(operation(OpKind::trylock, object, mutex, pc));
+  check_sharing(object, "mutex", pc);
+  use(object, operation(OpKind::trylock, object, mutex, pc));
   int result = EBUSY;
   if (can_lock(object.mutex, self) && !(object.mutex.owner == self && object.mutex.type == Mutex::errorcheck)) {
     result = take(object);
@@ -148,7 +146,7 @@ int trylock_mutex(pthread_mutex_t* mutex, std::uint64_t pc) {
 
 int unlock_mutex(pthread_mutex_t* mutex, std::uint64_t pc) {
   Object& object = mutex_object(mutex);
-  refuse_misused(object, "unlock", pc);
+  check_sharing(object, "mutex", pc);
   if (object.mutex.owner != self) {
     // Checked kinds say so to the caller.
     if (object.mutex.type != Mutex::normal || object.mutex.robust) return EPERM;
@@ -157,7 +155,7 @@ int unlock_mutex(pthread_mutex_t* mutex, std::uint64_t pc) {
     }
     conclude(FindingKind::misuse, pc, "unlock of a mutex that nobody holds");
   }
-  take_step(operation(OpKind::unlock, object, mutex, pc));
+  use(object, operation(OpKind::unlock, object, mutex, pc));
   if (--object.mutex.depth > 0) return 0;
   if (object.mutex.owner_died) {
     // Unlocked without pthread_mutex_consistent: nobody may have it again.

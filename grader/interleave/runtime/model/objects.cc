@@ -14,6 +14,21 @@ const VectorClock& published_by(const Object& object) {
   return history != nullptr && history->count > 0 ? history->stores[history->count - 1].published : object.published;
 }
 
+// The record stays, since steps refer to it; what it says starts afresh.
+void forget(Object& object) {
+  object.kind = ObjectKind::unknown;
+  object.destroyed = object.initialised = object.process_shared = false;
+  object.user = kNobody;
+  object.published = VectorClock();
+  if (object.history != nullptr) object.history->count = 0;
+  object.queue = WaitQueue();
+  object.mutex = Mutex();
+  object.once = Once();
+  object.barrier = Barrier();
+  object.count = 0;
+  object.rwlock = nullptr;
+}
+
 }  // namespace
 
 Key key_of(std::uint64_t address, int process) {
@@ -38,6 +53,9 @@ Object* find_object(Key key) {
 
 Object& object_at(Key key, ObjectKind kind, std::uint64_t address) {
   if (Object* const found = find_object(key)) {
+    // Another kind of object lies where one was destroyed.
+    const bool anew = found->destroyed && found->kind != kind;
+    if (anew) forget(*found);
     if (found->kind == ObjectKind::unknown) found->kind = kind;
     return *found;
   }
@@ -80,18 +98,7 @@ void forget_objects(const void* address, std::size_t size) {
   for (std::uint32_t i = 1; i <= table.count; ++i) {
     Object& object = table.objects[i];
     if (object.key < begin || object.key >= begin + size) continue;
-    // The record stays, since steps refer to it; what it says starts afresh.
-    object.kind = ObjectKind::unknown;
-    object.destroyed = object.initialised = object.process_shared = false;
-    object.user = kNobody;
-    object.published = VectorClock();
-    if (object.history != nullptr) object.history->count = 0;
-    object.queue = WaitQueue();
-    object.mutex = Mutex();
-    object.once = Once();
-    object.barrier = Barrier();
-    object.count = 0;
-    object.rwlock = nullptr;
+    forget(object);
   }
 }
 
@@ -104,6 +111,11 @@ void copy_objects(int parent, int child, int forker, int heir) {
     if (make_key(Space::memory, parent, original.key) != original.key) continue;
     Object& copy = object_at(make_key(Space::memory, child, original.key), original.kind, original.address);
     copy.destroyed = original.destroyed;
+    copy.ended_pc = original.ended_pc;
+    copy.ended_by = original.ended_by;
+    copy.ended_epoch = original.ended_epoch;
+    copy.mark_offset = original.mark_offset;
+    copy.ended_frames = original.ended_frames;
     copy.initialised = original.initialised;
     copy.process_shared = original.process_shared;
     copy.published.copy(published_by(original), region->arena);

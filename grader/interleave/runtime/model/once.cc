@@ -1,6 +1,7 @@
 #include "grader/interleave/runtime/model/once.h"
 
 #include "grader/interleave/runtime/check/order.h"
+#include "grader/interleave/runtime/model/lifetime.h"
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/sched/scheduler.h"
 #include "grader/interleave/runtime/sched/self.h"
@@ -22,7 +23,7 @@ bool begin_once(const void* flag, std::uint64_t pc) {
     acquire(object.published);
     return false;
   }
-  take_step(operation(OpKind::once, object, flag, pc));
+  use(object, operation(OpKind::once, object, flag, pc));
   acquire(object.published);
   const bool first = object.once.state == Once::fresh;
   if (first) {
@@ -36,7 +37,7 @@ bool begin_once(const void* flag, std::uint64_t pc) {
 
 void end_once(const void* flag, bool done, std::uint64_t pc) {
   Object& object = object_at(flag, ObjectKind::once);
-  take_step(operation(OpKind::once_done, object, flag, pc));
+  use(object, operation(OpKind::once_done, object, flag, pc));
   object.once.state = done ? Once::done : Once::fresh;
   object.once.runner = kNobody;
   release(object.published);

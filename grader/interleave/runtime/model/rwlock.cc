@@ -4,6 +4,7 @@
 #include <new>
 
 #include "grader/interleave/runtime/check/order.h"
+#include "grader/interleave/runtime/model/lifetime.h"
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/scheduler.h"
@@ -51,9 +52,8 @@ int take(pthread_rwlock_t* lock, Object& object, bool write) {
 
 int lock_either(pthread_rwlock_t* lock, bool write, std::int64_t deadline, std::uint64_t pc) {
   Object& object = rwlock_object(lock);
-  if (object.destroyed) conclude(FindingKind::misuse, pc, "lock of a reader-writer lock that was destroyed");
   const Op op = operation(write ? OpKind::write_lock : OpKind::read_lock, object, lock, pc);
-  const Variant variant = take_step(op, {deadline, false});
+  const Variant variant = use(object, op, {deadline, false});
   const int result = variant == Variant::timeout ? ETIMEDOUT : take(lock, object, write);
   last_step().result = result;
   return result;
@@ -70,11 +70,12 @@ int init_rwlock(pthread_rwlock_t* lock) {
 
 int destroy_rwlock(pthread_rwlock_t* lock, std::uint64_t pc) {
   Object& object = rwlock_object(lock);
+  begin_destroy(object, lock, pc);
   if (object.rwlock->writer >= 0 || !object.rwlock->readers.empty()) {
     conclude(FindingKind::misuse, pc, "destroy of a reader-writer lock that task %d holds",
              object.rwlock->writer >= 0 ? object.rwlock->writer : object.rwlock->readers.next(0));
   }
-  object.destroyed = true;
+  mark_destroyed(object, pc, &lock->__data.__writers_futex);
   return 0;
 }
 
@@ -88,7 +89,7 @@ int write_lock(pthread_rwlock_t* lock, std::int64_t deadline, std::uint64_t pc) 
 
 int try_rwlock(pthread_rwlock_t* lock, bool write, std::uint64_t pc) {
   Object& object = rwlock_object(lock);
-  take_step(operation(OpKind::rw_trylock, object, lock, pc));
+  use(object, operation(OpKind::rw_trylock, object, lock, pc));
   const RwLock& state = *object.rwlock;
   const bool free = state.writer == kNobody && (!write || state.readers.empty());
   if (free) {
@@ -106,7 +107,7 @@ int unlock_rwlock(pthread_rwlock_t* lock, std::uint64_t pc) {
   if (state.writer != self && !state.readers.has(self)) {
     conclude(FindingKind::misuse, pc, "unlock of a reader-writer lock that this task does not hold");
   }
-  take_step(operation(OpKind::rw_unlock, object, lock, pc));
+  use(object, operation(OpKind::rw_unlock, object, lock, pc));
   if (state.writer == self) {
     state.writer = kNobody;
   } else if (--state.held[self] == 0) {

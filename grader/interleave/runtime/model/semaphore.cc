@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "grader/interleave/runtime/check/order.h"
+#include "grader/interleave/runtime/model/lifetime.h"
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/scheduler.h"
@@ -63,6 +64,7 @@ int init_semaphore(sem_t* semaphore, bool process_shared, unsigned value) {
 
 int destroy_semaphore(sem_t* semaphore, std::uint64_t pc) {
   Object& object = semaphore_object(semaphore, pc);
+  begin_destroy(object, semaphore, pc);
   for (int i = 0; i < region->task_count; ++i) {
     const Task& task = region->tasks[i];
     if (i != self && !task.ended && task.pending.kind == OpKind::sem_wait && task.pending.key == object.key &&
@@ -70,13 +72,13 @@ int destroy_semaphore(sem_t* semaphore, std::uint64_t pc) {
       conclude(FindingKind::misuse, pc, "destroy of a semaphore that task %d waits for", i);
     }
   }
-  object.destroyed = true;
+  mark_destroyed(object, pc);
   return 0;
 }
 
 int wait_semaphore(sem_t* semaphore, std::int64_t deadline, std::uint64_t pc) {
   Object& object = semaphore_object(semaphore, pc);
-  if (take_step(operation(OpKind::sem_wait, object, semaphore, pc), {deadline, false}) == Variant::timeout) {
+  if (use(object, operation(OpKind::sem_wait, object, semaphore, pc), {deadline, false}) == Variant::timeout) {
     last_step().result = ETIMEDOUT;
     return ETIMEDOUT;
   }
@@ -86,7 +88,7 @@ int wait_semaphore(sem_t* semaphore, std::int64_t deadline, std::uint64_t pc) {
 
 int trywait_semaphore(sem_t* semaphore, std::uint64_t pc) {
   Object& object = semaphore_object(semaphore, pc);
-  take_step(operation(OpKind::sem_trywait, object, semaphore, pc));
+  use(object, operation(OpKind::sem_trywait, object, semaphore, pc));
   if (object.count > 0) {
     take(object);
     return 0;
@@ -98,7 +100,7 @@ int trywait_semaphore(sem_t* semaphore, std::uint64_t pc) {
 
 int post_semaphore(sem_t* semaphore, std::uint64_t pc) {
   Object& object = semaphore_object(semaphore, pc);
-  take_step(operation(OpKind::sem_post, object, semaphore, pc));
+  use(object, operation(OpKind::sem_post, object, semaphore, pc));
   if (object.count >= SEM_VALUE_MAX) return EOVERFLOW;
   last_step().value = static_cast<std::uint64_t>(object.count);
   last_step().written = static_cast<std::uint64_t>(++object.count);
@@ -111,7 +113,7 @@ int semaphore_value(sem_t* semaphore, std::uint64_t pc) {
   Object& object = semaphore_object(semaphore, pc);
   Op op = operation(OpKind::load, object, semaphore, pc);
   op.modifies = false;
-  take_step(op);
+  use(object, op);
   last_step().value = static_cast<std::uint64_t>(object.count);
   note_read(pc, object.key, static_cast<std::uint64_t>(object.count));
   return static_cast<int>(object.count);

@@ -3,6 +3,7 @@
 #include <cerrno>
 
 #include "grader/interleave/runtime/check/order.h"
+#include "grader/interleave/runtime/model/lifetime.h"
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/scheduler.h"
@@ -18,8 +19,8 @@ Object& object_of(pthread_spinlock_t* lock, std::uint64_t pc) {
   return object;
 }
 
-void step(OpKind kind, const Object& object, pthread_spinlock_t* lock, std::uint64_t pc) {
-  take_step(
+void step(OpKind kind, Object& object, pthread_spinlock_t* lock, std::uint64_t pc) {
+  use(object,
       {.kind = kind, .key = object.key, .address = reinterpret_cast<std::uint64_t>(const_cast<int*>(lock)), .pc = pc});
 }
 
@@ -35,6 +36,7 @@ int take(Object& object) {
 int init_spinlock(pthread_spinlock_t* lock, bool process_shared) {
   Object& object = object_at(const_cast<int*>(lock), ObjectKind::mutex);
   object.mutex = Mutex();
+  object.destroyed = false;
   object.user = kNobody;
   object.process_shared = process_shared;
   return 0;
@@ -42,9 +44,11 @@ int init_spinlock(pthread_spinlock_t* lock, bool process_shared) {
 
 int destroy_spinlock(pthread_spinlock_t* lock, std::uint64_t pc) {
   Object& object = object_of(lock, pc);
+  begin_destroy(object, const_cast<const int*>(lock), pc);
   if (object.mutex.owner >= 0) {
     conclude(FindingKind::misuse, pc, "destroy of a spin lock that task %d holds", object.mutex.owner);
   }
+  mark_destroyed(object, pc);
   return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "grader/interleave/runtime/model/objects.h"
 #include "grader/interleave/runtime/model/thread_exit.h"
 #include "grader/interleave/runtime/real.h"
+#include "grader/interleave/runtime/sched/backtrace.h"
 #include "grader/interleave/runtime/sched/baton.h"
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/raw_syscall.h"
@@ -54,6 +55,27 @@ int task_of(pthread_t thread) {
     if (region->tasks[i].process == my_task().process && region->tasks[i].pthread == thread) return i;
   }
   return -1;
+}
+
+// A thread may be joined or detached once, by one: the second to come has a handle that may mean another thread by
+// then.
+void require_unclaimed(int target, const char* call, std::uint64_t pc) {
+  const Task& task = region->tasks[target];
+  if (!task.joined && !task.detached) return;
+  RaceSide claim;
+  claim.pc = task.claimed_pc;
+  claim.task = task.claimed_by;
+  claim.frames = task.claimed_frames;
+  claim.is_join = task.joined;
+  claim.is_detach = !task.joined;
+  conclude_with(claim, pc, "%s of task %d, which was %s already", call, target, task.joined ? "joined" : "detached");
+}
+
+void claim(int target, std::uint64_t pc) {
+  Task& task = region->tasks[target];
+  task.claimed_by = static_cast<std::uint8_t>(self);
+  task.claimed_pc = pc;
+  if (region->plan.detailed) task.claimed_frames = record_backtrace();
 }
 
 bool last_of_process() {
@@ -101,12 +123,13 @@ int create_thread(pthread_t* thread, const pthread_attr_t* attributes, void* (*s
 
 int join_thread(pthread_t thread, void** result, std::int64_t deadline, bool at_once, std::uint64_t pc) {
   const int target = task_of(thread);
-  if (target < 0 || region->tasks[target].joined) return ESRCH;
+  if (target < 0) return ESRCH;
   if (target == self) {
     my_task().joined_itself = true;
     return EDEADLK;
   }
-  if (region->tasks[target].detached) return EINVAL;
+  if (region->tasks[target].detached && region->tasks[target].claimed_pc == 0) return EINVAL;
+  require_unclaimed(target, "join", pc);
   if (at_once && !region->tasks[target].ended) {
     take_step({.kind = OpKind::yield, .modifies = false, .key = task_key(target), .pc = pc});
     if (!region->tasks[target].ended) {
@@ -114,13 +137,12 @@ int join_thread(pthread_t thread, void** result, std::int64_t deadline, bool at_
       return EBUSY;
     }
   }
-  const Variant variant = take_step({.kind = OpKind::join,
-                                     .modifies = false,
-                                     .extra = static_cast<std::uint32_t>(target),
-                                     .key = task_key(target),
-                                     .pc = pc},
-                                    {deadline, false});
+  const Variant variant =
+      take_step({.kind = OpKind::join, .extra = static_cast<std::uint32_t>(target), .key = task_key(target), .pc = pc},
+                {deadline, false});
+  require_unclaimed(target, "join", pc);
   if (variant == Variant::timeout) return ETIMEDOUT;
+  claim(target, pc);
   acquire(region->tasks[target].clock);
   region->tasks[target].joined = true;
   note_change(0);
@@ -128,10 +150,14 @@ int join_thread(pthread_t thread, void** result, std::int64_t deadline, bool at_
   return 0;
 }
 
-int detach_thread(pthread_t thread) {
+int detach_thread(pthread_t thread, std::uint64_t pc) {
   const int target = task_of(thread);
-  if (target < 0 || region->tasks[target].joined) return ESRCH;
-  if (region->tasks[target].detached) return EINVAL;
+  if (target < 0) return ESRCH;
+  if (region->tasks[target].detached && region->tasks[target].claimed_pc == 0) return EINVAL;
+  require_unclaimed(target, "detach", pc);
+  take_step({.kind = OpKind::detach, .key = task_key(target), .pc = pc});
+  require_unclaimed(target, "detach", pc);
+  claim(target, pc);
   region->tasks[target].detached = true;
   return 0;
 }

@@ -12,7 +12,7 @@ namespace trenza::interleave {
 int create_thread(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*), void* argument,
                   std::uint64_t pc);
 int join_thread(pthread_t thread, void** result, std::int64_t deadline, bool at_once, std::uint64_t pc);
-int detach_thread(pthread_t thread);
+int detach_thread(pthread_t thread, std::uint64_t pc);
 
 // The calling thread ends with `result`: runs its thread_local destructors and key destructors first.
 [[noreturn]] void end_thread(void* result);

@@ -54,8 +54,11 @@ struct RaceSide {
   std::uint8_t size = 0;
   bool is_write = false;
   bool is_atomic = false;
-  bool is_free = false;  // the memory was given back
-  Frames frames;         // in a detailed run that traces the memory
+  bool is_end = false;     // the object was destroyed
+  bool is_join = false;    // the thread was joined
+  bool is_detach = false;  // the thread was detached
+  bool is_free = false;    // the memory was given back
+  Frames frames;           // in a detailed run that traces the memory
 };
 
 // What ended a schedule. Lies in the region, so it survives the process that found it.

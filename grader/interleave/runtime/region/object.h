@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "grader/interleave/runtime/region/frames.h"
 #include "grader/interleave/runtime/region/history.h"
 #include "grader/interleave/runtime/region/op.h"
 #include "grader/interleave/runtime/region/task_set.h"
@@ -92,16 +93,22 @@ struct Once {
 
 // Anything that tasks synchronise by. Which of the parts are used depends on `kind`.
 struct Object {
+  static constexpr std::uint8_t kNoMark = 0xff;
   Key key = 0;
   std::uint32_t next = 0;  // in its bucket
   std::uint32_t number = 0;
   ObjectKind kind = ObjectKind::unknown;
   bool destroyed = false;
-  bool initialised = false;     // by an explicit call
-  bool process_shared = false;  // made for several processes
-  std::int16_t user = kNobody;  // the first process that used it, where it is not
-  std::uint64_t address = 0;    // in the process that used it first
-  VectorClock published;        // what those who acquire it will have seen
+  std::uint8_t mark_offset = kNoMark;  // where its end left a mark in its memory (model/lifetime.h)
+  bool initialised = false;            // by an explicit call
+  bool process_shared = false;         // made for several processes
+  std::int16_t user = kNobody;         // the first process that used it, where it is not
+  std::uint64_t address = 0;           // in the process that used it first
+  std::uint64_t ended_pc = 0;          // where it was destroyed,
+  std::int16_t ended_by = 0;           // by which task,
+  std::uint32_t ended_epoch = 0;       // when,
+  Frames ended_frames;                 // and in a detailed run, how
+  VectorClock published;               // what those who acquire it will have seen
   WaitQueue queue;
   Mutex mutex;
   Once once;

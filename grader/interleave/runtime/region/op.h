@@ -54,6 +54,8 @@ enum class OpKind : std::uint8_t {
   file_unlock,   //
   file_read,     // of a file that several tasks may have open
   file_write,    // or its size, or its position
+  detach,        // lets a thread end by itself
+  destroy,       // ends a lock, condition variable …, or the memory that it lies in
   names,         // opens, creates, removes or renames a file
 };
 
@@ -107,6 +109,8 @@ constexpr const char* name(OpKind kind) {
     case OpKind::file_unlock: return "file_unlock";
     case OpKind::file_read: return "file_read";
     case OpKind::file_write: return "file_write";
+    case OpKind::detach: return "detach";
+    case OpKind::destroy: return "destroy";
     case OpKind::names: return "names";
   }
   return "?";

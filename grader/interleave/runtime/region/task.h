@@ -42,7 +42,10 @@ struct Task {
   bool ended = false;
   bool detached = false;
   bool joined = false;
-  bool joined_itself = false;  // it tried to, and has thrown nothing since
+  std::uint8_t claimed_by = 0;   // the task that joined or detached it
+  std::uint64_t claimed_pc = 0;  // where
+  Frames claimed_frames;         // how, in a detailed run
+  bool joined_itself = false;    // it tried to, and has thrown nothing since
   std::uint8_t process = 0;
   std::uint8_t parent = 0;             // the task that created or forked it
   pid_t tid = 0;                       // 0 until it has started

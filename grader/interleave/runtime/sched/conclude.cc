@@ -59,13 +59,32 @@ void conclude(const Finding& finding) {
   for (;;) raw_syscall(SYS_exit_group, 0);
 }
 
-void conclude(FindingKind kind, std::uint64_t pc, const char* format, ...) {
+namespace {
+
+Finding found_here(FindingKind kind, std::uint64_t pc) {
   Finding finding;
   finding.kind = kind;
   finding.task = static_cast<std::uint8_t>(self < 0 ? 0 : self);
   finding.in_child = self >= 0 && my_task().process != 0;
   finding.pc = pc;
   if (region->plan.detailed) finding.frames = record_backtrace();
+  return finding;
+}
+
+}  // namespace
+
+void conclude(FindingKind kind, std::uint64_t pc, const char* format, ...) {
+  Finding finding = found_here(kind, pc);
+  va_list arguments;
+  va_start(arguments, format);
+  format_into(finding.text, sizeof finding.text, format, arguments);
+  va_end(arguments);
+  conclude(finding);
+}
+
+void conclude_with(const RaceSide& before, std::uint64_t pc, const char* format, ...) {
+  Finding finding = found_here(FindingKind::misuse, pc);
+  finding.sides[0] = before;
   va_list arguments;
   va_start(arguments, format);
   format_into(finding.text, sizeof finding.text, format, arguments);

@@ -17,6 +17,10 @@ namespace trenza::interleave {
 [[noreturn]] void conclude(FindingKind kind, std::uint64_t pc, const char* format, ...)
     __attribute__((format(printf, 3, 4)));
 
+// The same for a misuse that an earlier event, `before`, has made one.
+[[noreturn]] void conclude_with(const RaceSide& before, std::uint64_t pc, const char* format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 // The program called what the scheduler can neither control nor pass over.
 [[noreturn]] void uncontrolled(const char* call, std::uint64_t pc);
 

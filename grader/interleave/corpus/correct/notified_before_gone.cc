@@ -1,0 +1,35 @@
+// tasks: threads
+// The notifier notifies before it unlocks, so the waiter cannot be gone: it needs the lock to see the state, and
+// destroys the condition variable only after that.
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace {
+
+struct Event {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool set = false;
+
+  void fire() {
+    const std::lock_guard lock(mutex);
+    set = true;
+    changed.notify_one();
+  }
+  void wait() {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [this] { return set; });
+  }
+};
+
+}  // namespace
+
+int main() {
+  auto event = std::make_unique<Event>();
+  std::thread helper([shared = event.get()] { shared->fire(); });
+  event->wait();
+  event.reset();
+  helper.join();
+}
