@@ -92,9 +92,25 @@ std::array<KeptNotification, 256> kept;
 std::atomic<std::size_t> kept_count{0};
 std::atomic<bool> keep_notifications{false};
 
-// Records the notification if notifications are late just now.
+// Held while a kept notification is delivered or dropped, so that its condition variable is not destroyed in between.
+// No mutex: that would order threads of the code under test, and hide its races.
+class Kept {
+ public:
+  Kept() {
+    while (busy_.test_and_set()) next_sched_yield.get()();
+  }
+  ~Kept() { busy_.clear(); }
+  Kept(const Kept&) = delete;
+  Kept& operator=(const Kept&) = delete;
+
+ private:
+  static inline std::atomic_flag busy_;
+};
+
+// Records the notification if notifications are late just now. Never in the interleave mode, which lets woken threads
+// be slow by itself.
 bool keep(pthread_cond_t* condition, bool all) {
-  if (!keep_notifications.load()) return false;
+  if (!keep_notifications.load() || mode() == Mode::interleave) return false;
   const std::size_t index = kept_count.fetch_add(1);
   if (index >= kept.size()) return false;
   kept[index].condition = condition;
@@ -103,6 +119,8 @@ bool keep(pthread_cond_t* condition, bool all) {
 }
 
 void forget_kept(pthread_cond_t* condition) {
+  if (kept_count == 0) return;
+  const Kept held;
   for (std::size_t i = 0; i < std::min(kept_count.load(), kept.size()); ++i) {
     pthread_cond_t* gone = condition;
     kept[i].condition.compare_exchange_strong(gone, nullptr);
@@ -240,6 +258,7 @@ void LateNotifications::deliver() {
   const auto signal = unseen(&pthread_cond_signal, "pthread_cond_signal");
   const auto broadcast = unseen(&pthread_cond_broadcast, "pthread_cond_broadcast");
   for (std::size_t i = 0; i < count; ++i) {
+    const Kept held;
     pthread_cond_t* const condition = kept[i].condition.exchange(nullptr);
     if (condition != nullptr) kept[i].all ? broadcast(condition) : signal(condition);
   }

@@ -74,7 +74,8 @@ class LimitPassesMeanwhile {
 
 // While it lives, notifications of condition variables arrive late: they are kept until deliver(), in their order, as
 // if the woken threads were slow to run. Precise as long as nobody begins to wait in between. That of a
-// condition variable which is destroyed meanwhile is dropped.
+// condition variable which is destroyed meanwhile is dropped. In the interleave mode they are not kept: the explorer
+// lets threads be slow by itself.
 class LateNotifications {
  public:
   LateNotifications();
