@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,6 +32,7 @@
 #include "grader/testing/mode.h"
 #include "grader/testing/processes.h"
 #include "grader/testing/rendezvous.h"
+#include "grader/testing/repeated_signal.h"
 #include "grader/testing/resources.h"
 #include "grader/testing/shared.h"
 #include "grader/testing/threads.h"
@@ -51,6 +51,7 @@ using trenza::explain;
 using trenza::is_asleep;
 using trenza::is_zombie;
 using trenza::Rendezvous;
+using trenza::RepeatedSignal;
 using trenza::Resources;
 using trenza::scaled;
 using trenza::Shared;
@@ -989,10 +990,10 @@ TEST(InterprocessMutex, WorksAgainAfterADeath) {
 
 volatile std::sig_atomic_t signals_seen = 0;
 constexpr int kMostSignals = 120;
+const RepeatedSignal* alarms = nullptr;
 void count_alarm(int) {
   signals_seen = signals_seen + 1;
-  const itimerval never{};
-  if (signals_seen >= kMostSignals) setitimer(ITIMER_REAL, &never, nullptr);
+  if (signals_seen >= kMostSignals) alarms->stop();
 }
 
 TEST(InterprocessMutex, SignalsDoNotDisturbAWait) {
@@ -1031,13 +1032,12 @@ TEST(InterprocessMutex, SignalsNeitherEndNorStretchATimeout) {
   mutex.lock();
   Child waiter([&] {
     const Handled handled(SIGALRM, count_alarm);
-    const itimerval often{{0, 5000}, {0, 5000}};
-    const itimerval never{};
     signals_seen = 0;
     const auto start = std::chrono::steady_clock::now();
-    setitimer(ITIMER_REAL, &often, nullptr);
+    const RepeatedSignal often(SIGALRM, milliseconds(5));
+    alarms = &often;
     const bool taken = mutex.try_lock_for(kTimeout);
-    setitimer(ITIMER_REAL, &never, nullptr);
+    often.stop();
     if (taken) return 1;
     if (std::chrono::steady_clock::now() - start < kTimeout) return 2;
     // Forty signals fit into the time, and no more reach a process that the machine lets wait: those that are not yet

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,6 +34,7 @@
 #include "grader/testing/mode.h"
 #include "grader/testing/processes.h"
 #include "grader/testing/rendezvous.h"
+#include "grader/testing/repeated_signal.h"
 #include "grader/testing/resources.h"
 #include "grader/testing/shared.h"
 #include "grader/testing/wall_clock.h"
@@ -56,6 +56,7 @@ using trenza::explain;
 using trenza::is_zombie;
 using trenza::Rendezvous;
 using trenza::repeated;
+using trenza::RepeatedSignal;
 using trenza::Resources;
 using trenza::scaled;
 using trenza::Shared;
@@ -732,10 +733,10 @@ TEST(ProcessPool, WaitingDoesNotSpin) {
 // How many signals have come since the timer was set; the handler stops the timer when there were kMostSignals.
 volatile std::sig_atomic_t signals_seen = 0;
 constexpr int kMostSignals = 200;
+const RepeatedSignal* interrupting = nullptr;
 void count_signal(int) {
   signals_seen = signals_seen + 1;
-  const itimerval never{};
-  if (signals_seen >= kMostSignals) setitimer(ITIMER_REAL, &never, nullptr);
+  if (signals_seen >= kMostSignals) interrupting->stop();
 }
 
 TEST(ProcessPool, SignalsNeitherBreakNorStretchAWait) {
@@ -746,18 +747,17 @@ TEST(ProcessPool, SignalsNeitherBreakNorStretchAWait) {
   action.sa_handler = count_signal;  // without SA_RESTART: interrupted calls fail with EINTR
   struct sigaction previous {};
   sigaction(SIGALRM, &action, &previous);
-  const itimerval often{{0, 5000}, {0, 5000}};
-  const itimerval never{};
 
   AsyncResult late = pool.apply_async(held, 7);
   signals_seen = 0;
-  setitimer(ITIMER_REAL, &often, nullptr);
+  const RepeatedSignal often(SIGALRM, milliseconds(5));
+  interrupting = &often;
   const auto start = steady_clock::now();
   EXPECT_THROW(late.get(kTimeout), TimeoutError) << explain(
       "Signals arrived while get was waiting. A system call that a signal interrupts fails with EINTR: that is no "
       "error. Call it again, with the time that is left.");
   const auto waited = steady_clock::now() - start;
-  setitimer(ITIMER_REAL, &never, nullptr);
+  often.stop();
   sigaction(SIGALRM, &previous, nullptr);
 
   EXPECT_GE(waited, kTimeout) << explain("A signal ended the waiting before its time.");
@@ -781,12 +781,10 @@ class Interruptions {
       errno = error;
     };
     sigaction(SIGALRM, &action, &previous_);
-    const itimerval often{{0, 5000}, {0, 5000}};
-    setitimer(ITIMER_REAL, &often, nullptr);
+    often_.emplace(SIGALRM, milliseconds(5));
   }
   ~Interruptions() {
-    const itimerval never{};
-    setitimer(ITIMER_REAL, &never, nullptr);
+    often_.reset();
     sigaction(SIGALRM, &previous_, nullptr);
     stopped_worker = 0;
   }
@@ -798,6 +796,7 @@ class Interruptions {
 
  private:
   struct sigaction previous_ {};
+  std::optional<RepeatedSignal> often_;
 };
 volatile pid_t Interruptions::stopped_worker = 0;
 

@@ -55,10 +55,11 @@ Expectation Expectation::read(const std::string& text, const std::string& mode) 
     std::string first, case_name, line_mode, more;
     fields >> first;
     if (first.empty() || first[0] == '#') continue;
-    if (first == "requires" || first == "says" || first == "listens") {
+    if (first == "requires" || first == "says" || first == "prints" || first == "listens") {
       const std::string rest = rest_of(fields);
       if (rest.empty()) throw std::runtime_error(fmt::format("`{}` in an expect file says nothing after it.", first));
       (first == "says"       ? expectation.words
+       : first == "prints"   ? expectation.printed
        : first == "requires" ? expectation.required
                              : expectation.listeners)
           .push_back(rest);
@@ -96,6 +97,11 @@ std::vector<std::string> differences(const Expectation& expectation, const Exerc
     for (const std::string& words : expectation.words) {
       if (c.sentence.find(words) == std::string::npos) {
         found.push_back(fmt::format("The sentence of {} does not say \"{}\": {}", c.name, words, c.sentence));
+      }
+    }
+    for (const std::string& words : expectation.printed) {
+      if (c.output.find(words) == std::string::npos) {
+        found.push_back(fmt::format("What {} printed does not hold \"{}\": {}", c.name, words, c.output));
       }
     }
   }

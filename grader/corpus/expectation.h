@@ -21,8 +21,8 @@ namespace trenza {
 //
 // `requires` names a protection without which the entry is not graded, because it would harm the machine or cannot be
 // found out; it is compared with the words of Jail::protections(). `says` demands words in the sentence of every case
-// that does not pass. `listens tcp PORT` and `listens abstract NAME` open a socket on this machine while the entry is
-// graded, on which nobody may call. Empty lines and comments are skipped.
+// that does not pass, and `prints` words in what it printed. `listens tcp PORT` and `listens abstract NAME` open a
+// socket on this machine while the entry is graded, on which nobody may call. Empty lines and comments are skipped.
 struct Expectation {
   struct Line {
     std::string case_name;
@@ -35,6 +35,7 @@ struct Expectation {
   std::vector<Line> lines;
   std::vector<std::string> required;
   std::vector<std::string> words;
+  std::vector<std::string> printed;
   std::vector<std::string> listeners;  // "tcp 47231"
 };
 

@@ -57,6 +57,13 @@ TEST(Expectation, SentencesAreDemanded) {
   EXPECT_EQ(compare("FAIL P.B *\n", got).size(), 1u);
 }
 
+TEST(Expectation, WhatIsPrintedIsDemanded) {
+  ExerciseResult got = result(Verdict::pass, Verdict::deadlock);
+  EXPECT_EQ(compare("DEADLOCK P.B *\nprints about to wait\n", got).size(), 1u);
+  got.cases[1].output = "I am about to wait";
+  EXPECT_TRUE(compare("DEADLOCK P.B *\nprints about to wait\n", got).empty());
+}
+
 TEST(Expectation, RequiredProtectionsAreCompared) {
   const std::string in_force = "limits; private /dev/shm";
   EXPECT_TRUE(missing_protections(Expectation::read("requires private /dev/shm\n", "tsan"), in_force).empty());

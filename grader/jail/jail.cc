@@ -18,6 +18,7 @@
 
 #include "grader/jail/cgroup.h"
 #include "grader/jail/filter.h"
+#include "grader/jail/messenger.h"
 #include "grader/jail/namespaces.h"
 #include "grader/jail/pipe.h"
 #include "grader/jail/proc_guard.h"
@@ -213,6 +214,7 @@ Outcome Jail::run(const Command& command, const Limits& limits) const try {
   files.writer.reset();
   output.writer.reset();
 
+  Messenger messenger;
   Intake reports(std::move(report.reader), kReportBytes);
   Intake records(std::move(channel.ours), kRecordBytes);
   Intake collected(std::move(files.reader), kFileBytes);
@@ -230,6 +232,7 @@ Outcome Jail::run(const Command& command, const Limits& limits) const try {
     poll(watch, 4, static_cast<int>(left));
     reports.pump();
     records.pump();
+    messenger.tell(reports.text(), records.descriptor());
     outputs.pump();
     collected.pump();
     if (!too_much && (outputs.overflowed() || records.overflowed())) {

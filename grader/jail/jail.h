@@ -28,8 +28,9 @@ struct Command {
   // where nothing else is there.
   std::vector<std::string> readable;
   bool fixed_addresses = false;  // no address space randomisation, which old ThreadSanitizers need
-  // End it when all its threads have slept for a second and nothing can wake them (stillness.h). For programs that wait
-  // for nobody outside the tree but by a system call that stillness.h leaves out.
+  // End it when all its threads have slept for half a second and nothing can wake them (stillness.h). Where nothing but
+  // a wait of a test can end, it is told so: the mark of that wait comes over the channel, as eight bytes. For programs
+  // that wait for nobody outside the tree but by a system call that stillness.h leaves out.
   bool ends_when_still = false;
   std::string greeting = {};  // can be read from the channel from the start; at most a few KB
 };

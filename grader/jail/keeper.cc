@@ -8,7 +8,9 @@
 //
 // Its arguments are described in settings.h. Its report, one line each: exited CODE | signalled SIGNAL | wall_limit |
 // cpu_limit | memory_limit | process_limit | file_limit | still | stopped | error TEXT, then used WALL_MS HELD_UP_MS
-// CPU_MS PEAK_KB, waits WHAT_FOR, survivor PID zombie|running COMMAND, leftover TEXT, removed, done.
+// CPU_MS PEAK_KB, waits WHAT_FOR, survivor PID zombie|running COMMAND, leftover TEXT, removed, done. Before all of
+// them, and while the program still runs: vain WAIT, the mark of a bounded wait of a test (stillness.h) that is in
+// vain.
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -188,9 +190,6 @@ void prepare(const Settings& settings) {
   }
 }
 
-// How often it is asked whether the tree can still run.
-constexpr milliseconds kStillnessPause{250};
-
 // What the threads of a tree wait for in which nothing runs any more, each once.
 std::vector<std::string> waits_of(const std::vector<Sleeper>& sleepers) {
   std::vector<std::string> lines;
@@ -206,7 +205,7 @@ std::vector<std::string> waits_of(const std::vector<Sleeper>& sleepers) {
 // ended by itself.
 std::string watch_over(pid_t program, Watch& watch, Stillness& stillness, const Settings& settings, int signals,
                        Clock::time_point start, std::vector<std::string>& waits) {
-  auto next_stillness = start + kStillnessPause;
+  auto next_stillness = start + stillness.pause();
   const milliseconds wall(settings.wall_ms);
   const auto last_deadline = start + kPatience * wall;
   auto deadline = start + wall;
@@ -228,11 +227,14 @@ std::string watch_over(pid_t program, Watch& watch, Stillness& stillness, const 
       if (settings.ends_when_still != 0 && now >= next_stillness) {
         std::vector<pid_t> processes;
         for (const Process& process : processes_below(settings.namespaces != 0)) processes.push_back(process.pid);
-        if (const auto sleepers = stillness.look(processes, now); sleepers && !has_ended(program)) {
-          waits = waits_of(*sleepers);
-          return "still";
+        if (const auto found = stillness.look(processes, now); found && !has_ended(program)) {
+          if (!found->first_wait.is_one()) {
+            waits = waits_of(found->sleepers);
+            return "still";
+          }
+          write_all(static_cast<int>(settings.report), "vain " + std::to_string(found->first_wait.bits()) + '\n');
         }
-        next_stillness = Clock::now() + kStillnessPause;
+        next_stillness = Clock::now() + stillness.pause();
       }
       next_look = Clock::now() + watch.pause();
       continue;

@@ -173,6 +173,25 @@ TEST_P(LimitsTest, TimeIsNotUpForWhatTheMachineHoldsUp) {
   EXPECT_GE(outcome.wall, std::chrono::milliseconds(1500));
 }
 
+TEST_P(LimitsTest, HowLongTheMachineHeldItUpIsTold) {
+  const Outcome outcome = perl(held_up_for(2.5), small());
+  EXPECT_EQ(outcome.end, End::exited) << outcome.error << outcome.output;
+  EXPECT_GE(outcome.held_up, std::chrono::milliseconds(1000));  // windows that were not over at the end do not count
+  EXPECT_LE(outcome.held_up, outcome.wall);
+}
+
+TEST_P(LimitsTest, NobodyIsHeldUpWhoSleepsOrRuns) {
+  const std::chrono::milliseconds margin(1000);  // of the two seconds: it is measured by looks
+  Limits limits = small();
+  limits.wall = std::chrono::minutes(1);
+  Outcome outcome = perl("select undef, undef, undef, 2", limits);
+  EXPECT_EQ(outcome.end, End::exited) << outcome.error << outcome.output;
+  EXPECT_LE(outcome.held_up, outcome.wall - std::chrono::seconds(2) + margin);
+  outcome = perl("1 while (times)[0] < 2", limits);
+  EXPECT_EQ(outcome.end, End::exited) << outcome.error << outcome.output;
+  EXPECT_LE(outcome.held_up, outcome.wall - std::chrono::seconds(2) + margin);
+}
+
 TEST_P(LimitsTest, TimeIsUpInTheEnd) {
   Limits limits = small();
   limits.wall = std::chrono::milliseconds(100);

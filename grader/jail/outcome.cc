@@ -22,6 +22,8 @@ bool read_keeper_report(const std::string& text, Outcome& outcome) {
       fields >> outcome.code;
     } else if (const auto broken = kLimits.find(key); broken != kLimits.end()) {
       outcome.end = broken->second;
+    } else if (key == "vain") {
+      // Word to the tests (jail.cc).
     } else if (key == "stopped") {
       // The runner asked for it and knows why.
     } else if (key == "error") {

@@ -60,6 +60,7 @@ std::optional<Exploration> read_exploration(const std::string& text) {
   exploration.places = places_in(data);
   exploration.picture = text_or_empty(data, "picture");
   exploration.records = text_or_empty(data, "records");
+  exploration.output = text_or_empty(data, "output");
   exploration.token = text_or_empty(data, "token");
   exploration.key = key_from_hex(text_or_empty(data, "key"));
   return exploration;

@@ -24,6 +24,7 @@ struct Exploration {
   std::string records;            // what the worker told in it
   std::string token;              // that replays it; empty where it does not repeat
   Key key{};                      // that the worker was given
+  std::string output;             // the end of what the worker printed in the schedule that was found
 
   friend bool operator==(const Exploration&, const Exploration&) = default;
 };

@@ -9,10 +9,11 @@ TEST(ReadExploration, AFinding) {
   const auto exploration =
       read_exploration(R"({"found":"race","nondeterministic":false,"sentence":"A race.","picture":"| lanes |",)"
                        R"("places":[{"file":"d/a.cc","line":3},{"file":"","line":4},7,{"file":"b.cc","line":-1}],)"
-                       R"("records":"begin|7|A.B\n"})");
+                       R"("records":"begin|7|A.B\n","output":"so far"})");
   ASSERT_TRUE(exploration.has_value());
-  EXPECT_EQ(*exploration,
-            (Exploration{"race", false, false, 0, "A race.", {{"a.cc", 3}}, "| lanes |", "begin|7|A.B\n", {}, {}}));
+  EXPECT_EQ(
+      *exploration,
+      (Exploration{"race", false, false, 0, "A race.", {{"a.cc", 3}}, "| lanes |", "begin|7|A.B\n", {}, {}, "so far"}));
 }
 
 TEST(ReadExploration, NothingFound) {

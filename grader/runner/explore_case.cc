@@ -5,6 +5,7 @@
 //   sentence   what happened, or what was explored
 //   picture    the schedule as a table for a terminal, where something was found
 //   records    what the worker told in the last schedule (grader/testing/channel.h): the one that was found, shortened
+//   output     the end of what it printed in that one, where something was found
 //   key        that the worker was given to seal them
 //   complete   "dpor" or "preemptions" where all schedules of that kind were run, or null
 //   token      that `./kit replay` takes
@@ -14,11 +15,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <exception>
 #include <nlohmann/json.hpp>
@@ -105,6 +108,37 @@ class Records {
   std::string text_;
 };
 
+// What the worker prints: a file in memory, of a size that does not change.
+class Output {
+ public:
+  Output() : file_(memfd_create("output", MFD_CLOEXEC | MFD_ALLOW_SEALING)) {
+    if (file_ < 0 || ftruncate(file_, kSize) != 0 || fcntl(file_, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0) {
+      throw std::system_error(errno, std::generic_category(), "making room for what the program prints");
+    }
+  }
+  ~Output() { close(file_); }
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+
+  int descriptor() const { return file_; }
+  // Begins anew; the worker writes where the file that it shares with us stands.
+  void clear() { lseek(file_, 0, SEEK_SET); }
+  // The end of what was printed since: the program's last words say the most.
+  std::string last_words() const {
+    const off_t end = std::clamp<off_t>(lseek(file_, 0, SEEK_CUR), 0, kSize);
+    const off_t begin = std::max<off_t>(0, end - kTold);
+    std::string text(static_cast<std::size_t>(end - begin), '\0');
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, pread(file_, text.data(), text.size(), begin))));
+    return text;
+  }
+
+ private:
+  static constexpr off_t kSize = 1024 * 1024;
+  static constexpr off_t kTold = 16 * 1024;
+
+  int file_;
+};
+
 // True if the case was over, passed and left nothing open, as the worker tells it; the runner reads the records again,
 // and closer.
 bool tells_success(const std::string& records, const trenza::Key& key) {
@@ -158,7 +192,12 @@ void run(const Arguments& arguments, bool& started) {
   std::vector<std::string> command = arguments.command;
   command.push_back("--channel=" + std::to_string(records.descriptor()));
   Program::Options options;
-  options.prepare = [&] { records.clear(); };
+  Output output;
+  options.output = output.descriptor();
+  options.prepare = [&] {
+    records.clear();
+    output.clear();
+  };
   options.complete = [&] { return tells_success(records.text(), records.key()); };
   Program program(command, options);
   started = true;
@@ -174,6 +213,7 @@ void run(const Arguments& arguments, bool& started) {
   }
   nlohmann::json out = result_of(arguments, exploration, program);
   out["records"] = records.text();
+  if (exploration.found) out["output"] = output.last_words();
   out["key"] = in_hex(records.key());
   send(arguments.channel, out.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n");
 }

@@ -5,6 +5,8 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -96,6 +98,16 @@ void Channel::send(std::string_view kind, std::initializer_list<std::string_view
   while (direct_call(SYS_sendto, descriptor_, address(record.data()), static_cast<long>(record.size()), flags) ==
          -EINTR) {
   }
+}
+
+bool Channel::has_told(std::uint64_t word) const {
+  if (!is_open()) return false;
+  std::array<std::uint64_t, 256> words;
+  const long size =
+      direct_call(SYS_recvfrom, descriptor_, address(words.data()), sizeof words, MSG_PEEK | MSG_DONTWAIT);
+  if (size <= 0) return false;
+  const auto end = words.begin() + size / static_cast<long>(sizeof word);
+  return std::find(words.begin(), end, word) != end;
 }
 
 }  // namespace trenza

@@ -37,6 +37,10 @@ class Channel {
   // Sends one record. Fields are shortened where the record would not fit into PIPE_BUF. Does nothing while closed.
   void send(std::string_view kind, std::initializer_list<std::string_view> fields) const;
 
+  // True if the runner has sent `word`. What it sends are words of 64 bits, which stay in the socket for all processes
+  // to see, the first few hundred of them.
+  bool has_told(std::uint64_t word) const;
+
  private:
   int descriptor_ = -1;
   bool may_wait_ = true;

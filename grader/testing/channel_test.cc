@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 #include <thread>
 #include <vector>
@@ -60,6 +61,20 @@ class ChannelTest : public ::testing::Test {
   int ours_ = -1;
   int theirs_ = -1;
 };
+
+TEST_F(ChannelTest, WhatItWasToldStaysForEverybody) {
+  const std::array<std::uint64_t, 2> words = {7, 8};
+  EXPECT_FALSE(channel_.has_told(7));
+  EXPECT_EQ(write(ours_, words.data(), sizeof words), static_cast<ssize_t>(sizeof words));
+  const pid_t child = fork();
+  if (child == 0) _exit(channel_.has_told(7) && channel_.has_told(8) && !channel_.has_told(9) ? 0 : 1);
+  int status = 0;
+  EXPECT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_TRUE(channel_.has_told(8));
+  close_theirs();
+  EXPECT_FALSE(channel_.has_told(8));
+}
 
 TEST_F(ChannelTest, SendsOneLinePerRecord) {
   channel_.send("begin", {"A.B"});

@@ -122,6 +122,8 @@ int main(int argc, char** argv) {
 
   // early.cc has opened it. If it could not, nothing that happens here would be heard.
   if (channel != nullptr && !trenza::Channel::current().is_open()) return 2;
+  // What it has printed is in the report, whatever then ends it: a hang, a crash or a limit.
+  std::setvbuf(stdout, nullptr, _IONBF, 0);
   if (trenza::mode() == trenza::Mode::interleave) {
     // Each schedule is a process of its own, forked behind early.cc; and the runtime notices crashes by itself.
     trenza::Channel::current().send("hello", {"interleave"});

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <memory>
 
+#include "grader/testing/bounded_wait.h"
+
 namespace trenza {
 
 // A meeting of `parties` threads or processes: nobody leaves before all are there, or before the time is up. It is
@@ -33,24 +35,18 @@ class Rendezvous {
   State* state_;  // in memory that forked children share
 };
 
-// Waits until `condition()` holds, looking again every millisecond. False if `limit` passes first.
-// For conditions that nothing signals (another process's state in /proc, say); prefer a Rendezvous.
+// Waits until `condition()` holds, looking again every few milliseconds. False if `limit` passes first, or would pass
+// in vain (bounded_wait.h): `condition` may look at everything but at what time it is. For conditions that nothing
+// signals (another process's state in /proc, say); prefer a Rendezvous.
 template <typename Condition>
 bool eventually(Condition condition, std::chrono::milliseconds limit);
 
-// Sleeps for a moment of a polling loop; the only sleep in the kit's tests.
-void poll_pause();
-
-// The time by which a test bounds its own waits. std::chrono::steady_clock is what the code under test sees, which
-// clocks.h may put forward in the middle of such a wait.
-std::chrono::nanoseconds time_of_tests();
-
 template <typename Condition>
 bool eventually(Condition condition, std::chrono::milliseconds limit) {
-  const auto deadline = time_of_tests() + limit;
+  BoundedWait wait(limit);
   while (!condition()) {
-    if (time_of_tests() >= deadline) return condition();
-    poll_pause();
+    if (wait.is_over()) return condition();
+    wait.pause();
   }
   return true;
 }

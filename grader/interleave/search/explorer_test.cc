@@ -172,7 +172,7 @@ TEST(Explorer, EndsALoopInWhichNothingCanChange) {
   const Exploration exploration = explore(running, {});
   ASSERT_TRUE(exploration.found);
   EXPECT_EQ(exploration.found->finding.kind, FindingKind::time);
-  EXPECT_NE(std::string(exploration.found->finding.text).find("a task ran for 2 s"), std::string::npos)
+  EXPECT_NE(std::string(exploration.found->finding.text).find("a task ran for 500 ms"), std::string::npos)
       << exploration.found->finding.text << " after "
       << std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() << " s";
 }

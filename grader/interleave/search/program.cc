@@ -124,7 +124,7 @@ class Sleeper {
 // that another task could change. It counts time of the processor, so a busy machine makes no difference.
 class Spinner {
  public:
-  static constexpr std::chrono::seconds kEnough{2};
+  static constexpr std::chrono::milliseconds kEnough{500};
 
   explicit Spinner(const Region& region) : region_(region) {}
 
@@ -226,7 +226,10 @@ void Program::start() {
     setenv("LD_BIND_NOW", "1", 1);
     if (!options_.keep_output) {
       const int nowhere = open("/dev/null", O_RDWR);
-      for (const int stream : {0, 1, 2}) dup2(nowhere, stream);
+      dup2(nowhere, STDIN_FILENO);
+      for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+        dup2(options_.output >= 0 ? options_.output : nowhere, stream);
+      }
       close(nowhere);
     }
     execvp(arguments[0], arguments.data());
@@ -285,7 +288,7 @@ void Program::give_up() {
     const std::string text = sleeps ? fmt::format("it waits in {}, which the scheduler does not know", call_name(call))
                              : spins_
                                  ? fmt::format(
-                                       "a task ran for {} s without doing anything that another could notice or "
+                                       "a task ran for {} ms without doing anything that another could notice or "
                                        "change: a loop may wait for a plain variable, which the compiler reads "
                                        "once, before the loop",
                                        Spinner::kEnough.count())

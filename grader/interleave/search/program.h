@@ -20,6 +20,7 @@ class Program {
   struct Options {
     std::chrono::seconds schedule_limit{10};  // wall time of one schedule, more where it hardly gets to run
     bool keep_output = false;                 // what it prints: shown, or thrown away
+    int output = -1;                          // a descriptor that gets it instead, where there is one
     std::int16_t good_exit = 0;               // the exit code of a run that went well, or kAnyExit
     bool check = true;                        // that it is instrumented
     bool aslr = false;                        // leave the kernel's randomisation of addresses on
