@@ -109,7 +109,8 @@ extern "C" {
                                                                                                     destroy);
   __builtin_trap();
 }
-[[noreturn]] void __cxa_throw(void* exception, std::type_info* type, void (*destroy)(void*))
-    __attribute__((weak, alias("interleave___cxa_throw")));
+// Not [[noreturn]]: <cxxabi.h> says it in this form, and clang wants one form for all declarations.
+void __cxa_throw(void* exception, std::type_info* type, void (*destroy)(void*))
+    __attribute__((noreturn, weak, alias("interleave___cxa_throw")));
 
 }  // extern "C"
