@@ -1,5 +1,7 @@
 #include "grader/base/temporary_folder.h"
 
+#include <stdlib.h>
+
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>

@@ -1,21 +1,12 @@
 #!/usr/bin/env bash
-# Black-box tests of what who teaches makes with ./kit: the students' repository, an autograder for Gradescope. Run from the workspace by `./kit test`; an argument chooses the tests whose name contains it.
+# Black-box tests of what who teaches makes with ./kit: the students' repository, an autograder for Gradescope. Run from
+# the workspace by `./kit test`; an argument chooses the tests whose name contains it.
 # shellcheck disable=SC2317 # the tests are called by name
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 
 # shellcheck source=grader/cli/blackbox.sh
 . grader/cli/blackbox.sh
-
-# Runs ./kit with the arguments after the expected exit code; its output goes to $work/out.
-kit() {
-  local expected=$1 status=0
-  shift
-  ./kit "$@" >"$work/out" 2>"$work/err" || status=$?
-  [[ $status == "$expected" ]] || fail "./kit $* ended with $status instead of $expected: $(cat "$work/out" "$work/err")"
-}
-
-says() { grep -qF -- "$1" "$work/out" "$work/err" || fail "«$1» is missing from: $(cat "$work/out" "$work/err")"; }
 
 # The search alone; without --search-only ./kit handout also builds and grades, which takes minutes.
 test_a_handout_holds_no_solution() {

@@ -16,6 +16,20 @@ fail() {
   return 1
 }
 
+# How ./kit is started; a file that starts it in another way defines this again.
+run_kit() { ./kit "$@"; }
+
+# Runs ./kit with the arguments after the expected exit code; its output goes to $work/out and $work/err.
+kit() {
+  local expected=$1 status=0
+  shift
+  run_kit "$@" >"$work/out" 2>"$work/err" || status=$?
+  [[ $status == "$expected" ]] || fail "./kit $* ended with $status instead of $expected: $(cat "$work/out" "$work/err")"
+}
+
+# The last kit printed this.
+says() { grep -qF -- "$1" "$work/out" "$work/err" || fail "«$1» is missing from: $(cat "$work/out" "$work/err")"; }
+
 # Writes the solution with a mistake to a file: mutant 05_race_mutex unlocked_getter FILE
 mutant() {
   local folder=solutions/$1
