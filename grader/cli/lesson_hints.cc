@@ -14,7 +14,8 @@ std::string trimmed(const std::string& text) {
 }  // namespace
 
 std::vector<Hint> hints_in(const std::string& readme) {
-  const std::string begin = "<details><summary>", middle = "</summary>", end = "</details>";
+  // A line may end between the two tags.
+  const std::string begin = "<summary>", middle = "</summary>", end = "</details>";
   std::vector<Hint> hints;
   for (std::size_t at = 0; (at = readme.find(begin, at)) != std::string::npos;) {
     const std::size_t title = at + begin.size();

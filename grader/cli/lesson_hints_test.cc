@@ -10,7 +10,7 @@ namespace {
 TEST(Hints, AreWhatALessonFoldsAway) {
   const std::vector<Hint> hints = hints_in(
       "# A lesson\n\n<details><summary>First: look</summary>\n\nOne.\n\nTwo.\n\n</details>\n\n"
-      "<details><summary>Second</summary>\n\nThree.\n</details>\n\nThe end.\n");
+      "<details>\n<summary>Second</summary>\n\nThree.\n</details>\n\nThe end.\n");
   ASSERT_EQ(hints.size(), 2u);
   EXPECT_EQ(hints[0].title, "First: look");
   EXPECT_EQ(hints[0].text, "One.\n\nTwo.");
