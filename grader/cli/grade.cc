@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -133,14 +135,22 @@ std::string shown(const GradeOptions& options, const std::vector<Exercise>& cour
   if (options.feedback == "verdict") return text;
   if (in_full) return text + closer_look(grade, style, case_name);
   if (grade.verdict == Verdict::pass) return own ? text + praise(course, grade) : text;
-  // With the table's own lines no more than a terminal of 40.
-  constexpr std::size_t kLines = 40;
   const auto used = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
   constexpr std::size_t kFewest = 12;
   return text + lesson(grade, {.colour = style.colour,
                                .width = style.width,
-                               .lines = std::max(kFewest, used < kLines ? kLines - used : 0),
+                               .lines = std::max(kFewest, used < style.lines ? style.lines - used : 0),
                                .commands = own});
+}
+
+// After Ctrl-C: what was graded until then. It is no grade of the whole, so no report is written of it.
+void tell_what_was_found(const std::vector<Grade>& grades) {
+  std::vector<Grade> found;
+  std::copy_if(grades.begin(), grades.end(), std::back_inserter(found), is_graded);
+  if (!found.empty() && grades.size() > 1) fmt::print("{}", table(found, style_of_output()));
+  std::fflush(stdout);
+  fmt::print(stderr, "Stopped: {} of {} exercise{} {} graded until then. No report was written.\n", found.size(),
+             grades.size(), grades.size() == 1 ? "" : "s", found.size() == 1 ? "was" : "were");
 }
 
 int run_grade(const GradeOptions& options) {
@@ -155,7 +165,7 @@ int run_grade(const GradeOptions& options) {
   options.files.check();
   std::vector<Grade> grades = grades_of(options, workspace, exercises);
   if (interrupted()) {
-    fmt::print(stderr, "Stopped. Nothing was written.\n");
+    tell_what_was_found(grades);
     return kInterrupted;
   }
 

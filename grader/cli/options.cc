@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <system_error>
 
@@ -41,6 +43,14 @@ std::string no_exercise(const std::vector<Exercise>& course, const std::string& 
   return said + "Did you mean " + exercise->folder() + "?";
 }
 
+// The number in an environment variable; nullopt if there is none, or one below `least`.
+std::optional<std::size_t> number_in(const char* variable, std::size_t least) {
+  const char* const text = std::getenv(variable);
+  std::size_t number = 0;
+  if (text == nullptr || std::from_chars(text, text + std::strlen(text), number).ec != std::errc()) return std::nullopt;
+  return number < least ? std::nullopt : std::optional(number);
+}
+
 }  // namespace
 
 std::vector<Exercise> load_course(const Workspace& workspace) {
@@ -65,11 +75,23 @@ std::vector<Exercise> choose(const std::vector<Exercise>& course, const std::vec
 
 TableStyle style_of_output() {
   TableStyle style;
-  if (isatty(STDOUT_FILENO) == 0) return style;
-  style.colour = std::getenv("NO_COLOR") == nullptr;
+  const bool colours = std::getenv("NO_COLOR") == nullptr;
+  if (isatty(STDOUT_FILENO) == 0) {
+    style.colour = colours && std::getenv("CLICOLOR_FORCE") != nullptr;
+    style.width = number_in("COLUMNS", 40).value_or(style.width);
+    style.lines = number_in("LINES", 12).value_or(style.lines);
+    return style;
+  }
+  style.colour = colours;
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) style.width = size.ws_col;
   return style;
+}
+
+std::optional<std::size_t> rows_of_output() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0) return std::nullopt;
+  return size.ws_row;
 }
 
 void write_report(const std::string& path, const std::string& text) {

@@ -1,6 +1,7 @@
 #ifndef GRADER_CLI_OPTIONS_H_
 #define GRADER_CLI_OPTIONS_H_
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -33,8 +34,12 @@ std::vector<Exercise> load_course(const Workspace& workspace);
 // course's order, each once. Throws UsageError, which offers the nearest name, or lists them all if none is near.
 std::vector<Exercise> choose(const std::vector<Exercise>& course, const std::vector<std::string>& names);
 
-// How to draw on standard output: colours and the real width on a terminal (unless NO_COLOR is set), else 100 columns.
+// How to draw on standard output: on a terminal in colours (unless NO_COLOR is set) and its real width; elsewhere 100
+// columns, or as COLUMNS, LINES and CLICOLOR_FORCE say.
 TableStyle style_of_output();
+
+// The rows of the terminal that standard output is; nullopt if it is none.
+std::optional<std::size_t> rows_of_output();
 
 // Writes `text` to a temporary name beside `path` and renames it, so that `path` is never half written; "-" is standard
 // output. Throws std::runtime_error with a sentence.

@@ -16,7 +16,7 @@ Progress::~Progress() {
 BazelProgress Progress::callback() {
   return [this](const TestEvent* test) {
     if (test != nullptr) {
-      ++done_;
+      done_.insert(test->label);
       const std::string package = package_of(test->label);
       // Of a submission nobody knows the package that was staged.
       last_ = (package.starts_with("submissions/") ? package.substr(package.rfind('/') + 1) : package) + " " +
@@ -28,7 +28,7 @@ BazelProgress Progress::callback() {
 }
 
 std::string Progress::count() const {
-  return total_ == 0 ? std::to_string(done_) : fmt::format("{}/{}", done_, total_);
+  return total_ == 0 ? std::to_string(done_.size()) : fmt::format("{}/{}", done_.size(), total_);
 }
 
 void Progress::draw() {

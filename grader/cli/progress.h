@@ -1,6 +1,7 @@
 #ifndef GRADER_CLI_PROGRESS_H_
 #define GRADER_CLI_PROGRESS_H_
 
+#include <set>
 #include <string>
 
 #include "grader/classroom/bazel.h"
@@ -25,7 +26,7 @@ class Progress {
   std::string count() const;  // "3/16"
 
   std::size_t total_;
-  std::size_t done_ = 0;
+  std::set<std::string> done_;  // labels: a test that left no result is run once more
   unsigned tick_ = 0;
   std::string last_;
   bool terminal_;

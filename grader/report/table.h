@@ -12,6 +12,7 @@ namespace trenza {
 struct TableStyle {
   bool colour = false;
   std::size_t width = 100;  // in columns; sentences are wrapped to it
+  std::size_t lines = 40;   // that a table and its lesson take at most
   // Tell the sentence of each failure, and which command looks closer; without, the lesson that follows tells it.
   bool hints = true;
 };
