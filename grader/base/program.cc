@@ -1,6 +1,7 @@
 #include "grader/base/program.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -45,15 +46,24 @@ pid_t start(const Program& program) {
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   if (!program.log.empty()) {
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, program.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+    if (!program.shows_errors) posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
   }
   if (!program.errors.empty()) {
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, program.errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
                                      0600);
   }
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  if (program.own_group) {
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+  }
   pid_t pid = -1;
   const int error =
-      posix_spawnp(&pid, line[0].c_str(), &actions, nullptr, pointers(line).data(), pointers(environment).data());
+      posix_spawnp(&pid, line[0].c_str(), &actions, &attributes, pointers(line).data(), pointers(environment).data());
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) throw std::system_error(error, std::generic_category(), line[0] + " could not be started");
   return pid;

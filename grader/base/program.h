@@ -15,6 +15,8 @@ struct Program {
   std::string log;                       // file for its output, standard error included; empty: ours
   std::vector<std::string> environment;  // "NAME=value" on top of ours
   std::string errors = {};               // file for its standard error; empty: where its output goes
+  bool shows_errors = false;             // its standard error is ours, whatever its output is
+  bool own_group = false;                // in a process group of its own, with no signal blocked
 };
 
 // Starts `program` without waiting for it; its input is empty. Throws std::system_error. Thread safe.

@@ -16,10 +16,12 @@ void add_regrade(CLI::App& app, int& exit_code);
 void add_hint(CLI::App& app, int& exit_code);
 void add_handout(CLI::App& app, int& exit_code);
 void add_new(CLI::App& app, int& exit_code);
+void add_ide(CLI::App& app, int& exit_code);
 void add_pull_requests(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
 void add_mutant(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
+void add_watch(CLI::App& app, int& exit_code);
 
 // The commands that have no options; they return what ./kit ends with.
 int run_doctor();

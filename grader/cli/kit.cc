@@ -45,12 +45,14 @@ int main(int argc, char** argv) {
       "Without a command: where you stand, and what to type next.\nExit codes: 0 all passed, 1 something failed, 2 "
       "wrong command line, 3 could not grade.");
   trenza::add_grade(app, exit_code);
+  trenza::add_watch(app, exit_code);
   trenza::add_class(app, exit_code);
   trenza::add_export(app, exit_code);
   trenza::add_regrade(app, exit_code);
   trenza::add_hint(app, exit_code);
   trenza::add_handout(app, exit_code);
   trenza::add_new(app, exit_code);
+  trenza::add_ide(app, exit_code);
   trenza::add_pull_requests(app, exit_code);
   trenza::add_verify(app, exit_code);
   trenza::add_mutant(app, exit_code);

@@ -74,6 +74,47 @@ test_a_failure_is_one_lesson() {
   kit 2 replay 05.NoSuchCase && says '05.TwoThreadsMakeTwo'
 }
 
+# Runs watch_test.py on the learner's own file, which is as before in the end.
+watched() {
+  local own=exercises/05_race_mutex/race_mutex.cc
+  git diff --quiet -- "$own" || { echo "  $own was changed, so this is not tried"; return 0; }
+  forget
+  trap 'git checkout --quiet -- '"$own"'; rm -rf .trenza; if [[ -d $work/trenza ]]; then mv "$work/trenza" .trenza; fi' EXIT
+  python3 grader/cli/watch_test.py "$1" "$own" solutions/05_race_mutex/race_mutex.cc || return
+  ! pgrep -f "$PWD/bazel-bin/grader/cli/kit grade" || fail 'a grading goes on without its watch'
+}
+
+test_watch_on_a_terminal() { watched terminal; }
+test_watch_through_pipes() { watched pipe; }
+
+# clangd finds no error in what a learner writes and in its contract, and none of the files is in git's way. clang before
+# 15 lacks std::source_location, which some tests use.
+test_ide_sets_an_editor_up() {
+  local file
+  for file in compile_commands.json .vscode; do
+    [[ ! -e $file ]] || { echo "  $file is there already, so this is not tried"; return 0; }
+  done
+  trap 'rm -rf compile_commands.json .vscode' EXIT
+  kit 0 ide && [[ ! $(git status --porcelain -- compile_commands.json .vscode) ]] || return
+  for file in compile_commands.json .vscode/*.json; do python3 -m json.tool "$file" >"$work/json" || return; done
+  for file in $(git ls-files 'exercises/*.cc' 'exercises/*.h' | grep -v '_test\.cc$'); do
+    [[ $file != *.cc ]] || grep -qF "\"$file\"" compile_commands.json || fail "$file is not in compile_commands.json" || return
+    clangd --check="$file" --check-lines=1-1 --compile-commands-dir=. >"$work/out" 2>&1 || true
+    says 'Building AST' || return
+    ! grep -E '^E.*Line [0-9]+:' "$work/out" || fail "clangd complains of $file" || return
+  done
+  echo '{}' >.vscode/settings.json && kit 0 ide && says 'left as it is' && [[ $(<.vscode/settings.json) == '{}' ]]
+}
+
+test_every_lesson_has_hints() {
+  forget
+  local lesson number
+  for lesson in exercises/0*/; do
+    number=$(basename "$lesson")
+    kit 0 hint "$number" --lang en && says "$number · 1/3" && kit 0 hint "$number" --lang es && says "$number · 2/3" || return
+  done
+}
+
 test_wrong_command_line() {
   kit 2 grade --no-such-flag && kit 2 grade --tree elsewhere && kit 2 grade --submission "$work/nowhere" &&
     says 'is not a folder' && kit 0 grade --help && kit 0 --help && says 'Exit codes'
@@ -300,6 +341,20 @@ test_without_room_it_says_so() {
   [[ $? == 3 ]] && says '/no/such/folder'
 }
 
+# Bazel's own words for these are hard to find in its log.
+test_a_path_that_bazel_does_not_bear() {
+  local folder
+  for folder in 'my kit' 'año'; do
+    mkdir -p "$work/$folder" && cp kit "$work/$folder/" || return
+    "$work/$folder/kit" grade 05 >"$work/out" 2>"$work/err"
+    [[ $? == 3 ]] && says "$work/$folder" && says 'Move the folder' || return
+  done
+  says 'a letter outside ASCII' && HOME=/proc kit 3 grade 05 && says '/proc/.cache' && says "HOME is '/proc'" &&
+    says 'HOME=/var/tmp/home-of-' && HOME="$work/my kit" kit 3 && says 'a space'
+}
+
+test_a_user_without_a_name() { (unset USER LOGNAME && kit 0); }
+
 test_without_bazel_it_says_so() {
   TRENZA_ROOT=$PWD TRENZA_BAZEL=/no/such/bazel bazel-bin/grader/cli/kit grade 05 >"$work/out" 2>"$work/err"
   [[ $? == 3 ]] && says '/no/such/bazel could not be started' && says './kit doctor'
@@ -329,6 +384,21 @@ CPP
   [[ $status == 130 ]] || fail "ended with $status: $(cat "$work/out" "$work/err")" || return
   [[ ! -e $work/never.json ]] || fail 'a report was written' || return
   ! workers '[a-z]*' || fail 'processes survive'
+}
+
+test_interrupted_it_shows_what_was_found() {
+  hand_in 03_thread_per_core 05_race_mutex
+  printf '#include <unistd.h>\nstatic const int hanging = [] { for (;;) pause(); return 1; }();\nint use_hanging() { return hanging + %s; }\n' \
+    "$RANDOM$RANDOM" >>"$work/in/05_race_mutex/race_mutex.cc"
+  set -m
+  ./kit grade --submission "$work/in" 03 05 "${jail[@]}" >"$work/out" 2>"$work/err" &
+  local job=$! status=0
+  set +m
+  grep -q -m 1 -F '[1/2] 03_thread_per_core' <(tail -n +1 -f --pid="$job" "$work/err") || fail "$(cat "$work/err")" || return
+  kill -INT -- "-$job"
+  wait "$job" || status=$?
+  [[ $status == 130 ]] || fail "ended with $status: $(cat "$work/out" "$work/err")" || return
+  says '03_thread_per_core' && says 'PASS' && says_not '05_race_mutex' && says '1 of 2 exercises was graded'
 }
 
 # What the grader lacks costs nobody a point: it tries again, or says that it could not.
