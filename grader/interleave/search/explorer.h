@@ -26,7 +26,7 @@ struct ExploreOptions {
   std::uint64_t seed = 1;
   int preemptions = 2;               // of the bounded search
   bool weak = false;                 // the portfolio and the random strategies: what only weak memory allows, too
-  std::uint64_t shrink_limit = 300;  // schedules; 0: show the schedule as it was found
+  std::uint64_t shrink_limit = 300;  // schedules, shrink.h; 0: show the schedule as it was found
   int jobs = 1;                      // how many processes may explore at the same time; the answer is the same
 };
 

@@ -6,10 +6,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <sstream>
 #include <stdexcept>
 
-#include "grader/interleave/search/command.h"
+#include "grader/interleave/search/debug_info.h"
 #include "grader/interleave/search/elf.h"
 #include "grader/interleave/search/symbols.h"
 
@@ -20,13 +19,6 @@ namespace {
 struct Namesakes {
   int objects = 0;
   int instrumented = 0;
-};
-
-// An object as the debug information tells of it.
-struct CompileUnit {
-  std::string name;  // of the source file, as the compiler was given it
-  std::string folder;
-  bool has_code = false;
 };
 
 // gcc's and clang's constructor that begins the instrumentation of an object.
@@ -62,41 +54,6 @@ std::map<std::string, Namesakes> objects_by_name(const std::string& file, const 
   return objects;
 }
 
-// The value in a line of readelf's: behind the last ": " that belongs to it, for text may have a colon itself.
-std::string value_in(const std::string& line) {
-  std::size_t at = line.find(": ");
-  if (at == std::string::npos) return {};
-  at += 2;
-  // "(indirect string, offset: 0xd8): TEXT", "(indexed string: 0x1): TEXT"
-  if (line[at] == '(') {
-    const std::size_t end = line.find("): ", at);
-    if (end != std::string::npos) at = end + 3;
-  }
-  const std::size_t end = line.find_last_not_of(" \t");
-  return end == std::string::npos || end < at ? "" : line.substr(at, end + 1 - at);
-}
-
-std::vector<CompileUnit> compile_units(const std::string& file) {
-  std::istringstream lines(output_of({"readelf", "--wide", "--debug-dump=info", "--dwarf-depth=1", file}));
-  std::vector<CompileUnit> units;
-  std::string line;
-  bool inside = false;
-  while (std::getline(lines, line)) {
-    if (line.find("Abbrev Number:") != std::string::npos) {
-      inside = line.find("(DW_TAG_compile_unit)") != std::string::npos;
-      if (inside) units.emplace_back();
-    }
-    if (!inside) continue;
-    CompileUnit& unit = units.back();
-    if (line.find(" DW_AT_name ") != std::string::npos) unit.name = value_in(line);
-    if (line.find(" DW_AT_comp_dir ") != std::string::npos) unit.folder = value_in(line);
-    if (line.find(" DW_AT_ranges ") != std::string::npos || line.find(" DW_AT_high_pc ") != std::string::npos) {
-      unit.has_code = true;
-    }
-  }
-  return units;
-}
-
 bool is_library(const CompileUnit& unit) {
   return is_system_file((std::filesystem::path(unit.folder) / unit.name).lexically_normal().string());
 }
@@ -118,11 +75,11 @@ std::vector<std::string> uninstrumented_objects(const std::string& file, const s
   }
   if (plain.empty()) return {};
 
-  const std::vector<CompileUnit> units = compile_units(file);
+  const std::vector<CompileUnit> units = DebugInfo(file).units();
   if (units.empty()) {
     throw std::runtime_error(
         fmt::format("{} has no debug information, by which its own objects and libraries are told apart: build it with "
-                    "-g (readelf, from binutils, reads it)",
+                    "-g",
                     file));
   }
   std::vector<std::string> found;

@@ -1,12 +1,11 @@
 #include "grader/interleave/search/library_locks.h"
 
 #include <elf.h>
-#include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
-#include <sstream>
 
-#include "grader/interleave/search/command.h"
+#include "grader/interleave/search/debug_info.h"
 #include "grader/interleave/search/elf.h"
 
 namespace trenza::interleave {
@@ -47,17 +46,12 @@ std::vector<std::uint64_t> library_unlocks(const std::string& program) {
   const ElfSection code = read_section(program, ".text");
   const std::vector<std::uint64_t> calls = target == 0 ? std::vector<std::uint64_t>() : calls_to(target, code);
   if (calls.empty()) return {};
-  std::vector<std::string> command = {"addr2line", "-e", program, "-a", "-i"};
-  for (const std::uint64_t call : calls) command.push_back(fmt::format("{:#x}", call - 1));
-  std::istringstream lines(output_of(command));
+  DebugInfo debug_info(program);
+  const auto is_of_the_lock = [](const Frame& frame) { return frame.file.ends_with("bits/shared_ptr_atomic.h"); };
   std::vector<std::uint64_t> found;
-  std::uint64_t call = 0;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.rfind("0x", 0) == 0) {
-      call = std::strtoull(line.c_str(), nullptr, 16) + 1;
-    } else if (line.find("bits/shared_ptr_atomic.h:") != std::string::npos && (found.empty() || found.back() != call)) {
-      found.push_back(call);
-    }
+  for (const std::uint64_t call : calls) {
+    const std::vector<Frame> frames = debug_info.frames(call - 1);
+    if (std::any_of(frames.begin(), frames.end(), is_of_the_lock)) found.push_back(call);
   }
   return found;
 }

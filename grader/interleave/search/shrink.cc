@@ -5,6 +5,8 @@
 namespace trenza::interleave {
 namespace {
 
+constexpr int kProcessesAtOnePrice = 4;
+
 // Steps of one task in a row.
 using Segment = std::vector<Choice>;
 
@@ -62,9 +64,11 @@ class Shrinker {
   // Runs as much of `wanted` as can be done; takes the result if it is the same bug with fewer switches.
   bool attempt(const std::vector<Choice>& wanted) {
     if (left_ == 0) return false;
-    --left_;
     set_prefix(program_, Policy::follow, wanted);
     program_.run();
+    // A schedule takes as long as its forks do, and children that fork children end their schedules late.
+    const auto price = static_cast<std::uint64_t>(std::max(1, program_.region().process_count / kProcessesAtOnePrice));
+    left_ -= std::min(left_, price);
     if (!same_bug(program_.region().finding, found_.finding)) return false;
     std::vector<Choice> ran = program_.choices();
     const int before = context_switches(best_);

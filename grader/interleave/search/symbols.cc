@@ -8,11 +8,7 @@
 #include <cstdlib>
 #include <iterator>
 #include <memory>
-#include <sstream>
-#include <string_view>
 
-#include "grader/interleave/search/columns.h"
-#include "grader/interleave/search/command.h"
 #include "grader/interleave/search/elf.h"
 
 namespace trenza::interleave {
@@ -27,18 +23,13 @@ std::string demangled(const char* name) {
   return status == 0 ? text.get() : name;
 }
 
-// "path:12 (discriminator 3)" as a place in `function`.
-Place parse_place(const std::string& function, const std::string& where) {
-  Place place;
-  const std::size_t colon = where.rfind(':');
-  if (colon == std::string::npos || where.compare(0, 2, "??") == 0) return place;
-  place.function = function == "??" ? "" : function;
-  place.file = where.substr(0, colon);
-  // Bazel compiles in a folder that it does not want to name.
-  constexpr std::string_view kBazelFolder = "/proc/self/cwd/";
-  if (place.file.rfind(kBazelFolder, 0) == 0) place.file.erase(0, kBazelFolder.size());
-  place.line = std::atoi(where.c_str() + colon + 1);
-  return place;
+// The one of `symbols`, which stand by address, that `address` lies in.
+const ElfSymbol* symbol_at(const std::vector<ElfSymbol>& symbols, std::uint64_t address) {
+  const auto after = std::upper_bound(symbols.begin(), symbols.end(), address,
+                                      [](std::uint64_t a, const ElfSymbol& symbol) { return a < symbol.address; });
+  if (after == symbols.begin()) return nullptr;
+  const ElfSymbol& symbol = *std::prev(after);
+  return address - symbol.address < symbol.size ? &symbol : nullptr;
 }
 
 }  // namespace
@@ -51,45 +42,43 @@ bool is_system_file(const std::string& file) {
   return false;
 }
 
-Symbols::Symbols(std::string program) : program_(std::move(program)) { read_variables(); }
+Symbols::Symbols(const std::string& program) : debug_info_(program) {
+  for (ElfSymbol& symbol : read_symbols(program)) {
+    if (symbol.size == 0) continue;
+    if (symbol.type == STT_OBJECT)
+      variables_.push_back(std::move(symbol));
+    else if (symbol.type == STT_FUNC)
+      functions_.push_back(std::move(symbol));
+  }
+  const auto by_address = [](const ElfSymbol& a, const ElfSymbol& b) { return a.address < b.address; };
+  std::sort(variables_.begin(), variables_.end(), by_address);
+  std::sort(functions_.begin(), functions_.end(), by_address);
+}
 
 void Symbols::look_up(const std::vector<std::uint64_t>& return_addresses) {
-  std::vector<std::string> command = {"addr2line", "-e", program_, "-a", "-i", "-f", "-C"};
-  std::vector<std::uint64_t> asked;
   for (const std::uint64_t address : return_addresses) {
-    if (address == 0 || !places_.emplace(address, Place()).second) continue;
-    asked.push_back(address);
-    command.push_back(fmt::format("{:#x}", address - 1));  // in the call, not behind it
-  }
-  if (asked.empty()) return;
-  std::istringstream lines(output_of(command));
-  std::string line;
-  std::size_t at = 0;
-  bool settled = false;
-  // Per address: the address itself, then function and place of each inlined call, the innermost first.
-  while (std::getline(lines, line)) {
-    if (line.rfind("0x", 0) == 0) {
-      const std::uint64_t address = std::strtoull(line.c_str(), nullptr, 16) + 1;
-      while (at < asked.size() && asked[at] != address) ++at;
-      settled = false;
-      continue;
+    if (address == 0) continue;
+    const auto [found, is_new] = places_.try_emplace(address);
+    if (!is_new) continue;
+    const std::uint64_t call = address - 1;  // not what is behind it
+    std::vector<Frame> frames = debug_info_.frames(call);
+    // The linker's table has names in full where the debug information has not.
+    const ElfSymbol* const function = symbol_at(functions_, call);
+    if (!frames.empty() && function != nullptr) frames.back().function = demangled(function->name.c_str());
+    Place& place = found->second;
+    for (const Frame& frame : frames) {
+      if (frame.line == 0) continue;
+      place.function = frame.function;
+      place.file = frame.file;
+      place.line = frame.line;
+      if (!is_system_file(frame.file)) {
+        // Further inside, what is used is memory of the library's own, for which the program's line has no word.
+        if (place.inlined <= 1) place.column = frame.column;
+        break;
+      }
+      place.through += frame.function + "; ";
+      ++place.inlined;
     }
-    std::string where;
-    if (at >= asked.size() || !std::getline(lines, where)) break;
-    const Place place = parse_place(line, where);
-    Place& known = places_[asked[at]];
-    if (settled || place.line == 0) continue;
-    std::string through = std::move(known.through);
-    const int inlined = known.inlined;
-    known = place;
-    settled = !is_system_file(place.file);
-    known.through = settled ? std::move(through) : through + place.function + "; ";
-    known.inlined = settled ? inlined : inlined + 1;
-  }
-  const Columns columns(program_);
-  for (const std::uint64_t address : asked) {
-    Place& place = places_[address];
-    if (!is_system_file(place.file)) place.column = columns.at(address - 1, place.inlined);
   }
 }
 
@@ -100,22 +89,10 @@ const Place& Symbols::place(std::uint64_t return_address) const {
 }
 
 std::string Symbols::variable(std::uint64_t address) const {
-  auto after = std::upper_bound(variables_.begin(), variables_.end(), address,
-                                [](std::uint64_t a, const Variable& v) { return a < v.begin; });
-  if (after == variables_.begin()) return {};
-  const Variable& variable = *std::prev(after);
-  if (address >= variable.begin + variable.size) return {};
-  if (address == variable.begin) return variable.name;
-  return fmt::format("{}+{}", variable.name, address - variable.begin);
-}
-
-void Symbols::read_variables() {
-  for (const ElfSymbol& symbol : read_symbols(program_)) {
-    if (symbol.type != STT_OBJECT || symbol.size == 0) continue;
-    variables_.push_back({symbol.address, symbol.size, demangled(symbol.name.c_str())});
-  }
-  std::sort(variables_.begin(), variables_.end(),
-            [](const Variable& a, const Variable& b) { return a.begin < b.begin; });
+  const ElfSymbol* const variable = symbol_at(variables_, address);
+  if (variable == nullptr) return {};
+  const std::string name = demangled(variable->name.c_str());
+  return address == variable->address ? name : fmt::format("{}+{}", name, address - variable->address);
 }
 
 }  // namespace trenza::interleave

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "grader/interleave/search/debug_info.h"
+#include "grader/interleave/search/elf.h"
+
 namespace trenza::interleave {
 
 // A line of source code; line 0: not known.
@@ -15,16 +18,16 @@ struct Place {
   int line = 0;
   std::string through;  // functions of the C++ library that were inlined there, the innermost first
   int inlined = 0;      // how many
-  int column = 0;       // counted from 1; 0: not known
+  int column = 0;       // counted from 1; 0: not known, or several calls deep in the library
 };
 
 // Source places and variable names of one program file, by the addresses that the file was linked for.
 class Symbols {
  public:
-  explicit Symbols(std::string program);
+  explicit Symbols(const std::string& program);
 
-  // The places of return addresses, in one go, since each question starts addr2line. Where a call was inlined, the
-  // place that is nearest to it and not in the compiler's or the C++ library's own files.
+  // Finds out the places of return addresses. Where a call was inlined, the place that is nearest to it and not in the
+  // compiler's or the C++ library's own files.
   void look_up(const std::vector<std::uint64_t>& return_addresses);
   // What look_up() found out; an unknown place if it was not asked.
   const Place& place(std::uint64_t return_address) const;
@@ -33,15 +36,9 @@ class Symbols {
   std::string variable(std::uint64_t address) const;
 
  private:
-  struct Variable {
-    std::uint64_t begin, size;
-    std::string name;
-  };
-  void read_variables();
-
-  std::string program_;
+  DebugInfo debug_info_;
+  std::vector<ElfSymbol> variables_, functions_;  // by address
   std::map<std::uint64_t, Place> places_;
-  std::vector<Variable> variables_;  // by address
 };
 
 // True if `file` belongs to a library and not to the program: below /usr, fetched by Bazel (external/), or of what the

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "grader/base/hash.h"
 #include "grader/interleave/runtime/region/region.h"
 
 namespace trenza::interleave {
@@ -169,13 +170,11 @@ Token decode(std::string_view text) {
 
 std::uint64_t fingerprint(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
-  std::uint64_t hash = 0xcbf2'9ce4'8422'2325;
+  std::uint64_t hash = fnv1a("");
   std::array<char, 1 << 16> buffer;
   do {
     stream.read(buffer.data(), buffer.size());
-    for (std::streamsize i = 0; i < stream.gcount(); ++i) {
-      hash = (hash ^ static_cast<unsigned char>(buffer[static_cast<std::size_t>(i)])) * 0x100'0000'01b3;
-    }
+    hash = fnv1a({buffer.data(), static_cast<std::size_t>(stream.gcount())}, hash);
   } while (stream);
   if (!stream.eof()) throw std::runtime_error(fmt::format("{} cannot be read", file));
   return hash;
