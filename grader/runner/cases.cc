@@ -11,9 +11,6 @@
 namespace trenza {
 namespace {
 
-// An exercise has some twenty cases, and Bazel runs other exercises beside it.
-constexpr std::size_t kMostAtATime = 4;
-
 // True for what ends a case: a failure that is the submission's own and says something.
 bool ends_the_case(Verdict verdict) {
   return !is_success(verdict) && verdict != Verdict::infra && verdict != Verdict::not_run &&
@@ -30,8 +27,7 @@ class Board {
     Mode mode;
   };
 
-  Board(const Agenda& agenda, std::size_t runners, const std::function<void(Mode, const CaseResult&)>& done)
-      : agenda_(agenda), runners_(runners), done_(done) {
+  Board(const Agenda& agenda, const std::function<void(Mode, const CaseResult&)>& done) : agenda_(agenda), done_(done) {
     for (const Mode mode : agenda.modes) {
       for (const Case& c : agenda.cases) jobs_.push_back({{jobs_.size(), &c, mode}, false, std::nullopt});
     }
@@ -97,7 +93,8 @@ class Board {
   bool may_run(const Job& job) const {
     if (stopped_ || raced_.contains(job.number % agenda_.cases.size())) return false;
     const auto running = running_.find(job.mode);
-    if (running != running_.end() && running->second >= cases_at_a_time(job.mode, runners_)) return false;
+    const std::size_t most = job.mode == Mode::interleave ? agenda_.explorations : 1;
+    if (running != running_.end() && running->second >= most) return false;
     for (std::size_t before = job.number; before >= agenda_.cases.size();) {
       before -= agenda_.cases.size();
       if (!jobs_[before].result) return false;
@@ -139,7 +136,6 @@ class Board {
   }
 
   const Agenda& agenda_;
-  const std::size_t runners_;
   const std::function<void(Mode, const CaseResult&)>& done_;
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
@@ -152,17 +148,22 @@ class Board {
 
 }  // namespace
 
-std::size_t cases_at_a_time(Mode mode, std::size_t runners) { return mode == Mode::interleave ? runners : 1; }
-
-std::size_t runners_at_a_time(Jail::Level level) {
+std::size_t explorations_at_a_time(Jail::Level level) {
   // At Level::none only one jail of a process may run at a time (jail.h).
   if (level == Jail::Level::none) return 1;
-  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostAtATime);
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostExplorations);
+}
+
+std::size_t runners_for(const Agenda& agenda, Jail::Level level) {
+  if (level == Jail::Level::none) return 1;
+  const bool explores = std::find(agenda.modes.begin(), agenda.modes.end(), Mode::interleave) != agenda.modes.end();
+  if (!explores) return std::min(agenda.modes.size(), explorations_at_a_time(level));
+  return agenda.explorations + (agenda.modes.size() > 1 ? 1 : 0);
 }
 
 std::map<Mode, std::vector<CaseResult>> run_cases(const Agenda& agenda, const std::vector<RunCase>& runners,
                                                   const std::function<void(Mode, const CaseResult&)>& done) {
-  Board board(agenda, runners.size(), done);
+  Board board(agenda, done);
   const auto work = [&](const RunCase& run) {
     try {
       while (const auto job = board.take()) board.put(*job, run(*job->c, job->mode));

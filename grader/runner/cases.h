@@ -1,6 +1,7 @@
 #ifndef GRADER_RUNNER_CASES_H_
 #define GRADER_RUNNER_CASES_H_
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -13,16 +14,11 @@
 
 namespace trenza {
 
-// How many cases of `mode` may run at the same time. Only in the interleave mode as many as there are runners: what a
-// schedule comes to does not depend on who else uses the processors. A case of another mode has them for its own
-// threads, and shares them with one of the third mode at most.
-std::size_t cases_at_a_time(Mode mode, std::size_t runners);
-
-// How many runners this machine has room for under `level`.
-std::size_t runners_at_a_time(Jail::Level level);
-
 // Runs one case in one mode; each is called from one thread only.
 using RunCase = std::function<CaseResult(const Case&, Mode)>;
+
+// An exercise has some twenty cases, and Bazel runs other exercises beside it.
+inline constexpr std::size_t kMostExplorations = 4;
 
 // What is to be run: every case in every mode, mode after mode.
 struct Agenda {
@@ -35,7 +31,17 @@ struct Agenda {
   bool all_modes = false;
   // The first failure ends everything: what has not begun by then is NOT_RUN.
   bool until_failure = false;
+  // How many cases of the interleave mode may run at the same time: what a schedule comes to does not depend on who
+  // else uses the processors. Cases of another mode run one after the other.
+  std::size_t explorations = kMostExplorations;
 };
+
+// How many explorations this machine has room for under `level`.
+std::size_t explorations_at_a_time(Jail::Level level);
+
+// How many runners `agenda` keeps busy under `level`. Beside the explorations runs one case of another mode at a time:
+// such cases wait more than they compute.
+std::size_t runners_for(const Agenda& agenda, Jail::Level level);
 
 // The results of each mode, in the order of the cases, run by `runners` side by side. `done` is told each, mode after
 // mode and in the order of the cases, as soon as it and all before it are there, from one thread at a time. What a

@@ -189,13 +189,34 @@ TEST(Cases, AFaultOfOneRunnerIsThrownWhenTheOthersHaveEnded) {
   EXPECT_TRUE(other_ended);
 }
 
-TEST(Cases, OnlyExploredOnesShareTheMachine) {
-  EXPECT_EQ(cases_at_a_time(Mode::native, 3), 1u);
-  EXPECT_EQ(cases_at_a_time(Mode::tsan, 3), 1u);
-  EXPECT_EQ(cases_at_a_time(Mode::interleave, 3), 3u);
-  EXPECT_EQ(runners_at_a_time(Jail::Level::none), 1u);
+TEST(Cases, OneOfAnotherModeRunsBesideTheExplorations) {
+  std::latch explored(2), other(1);
+  const RunCase run = [&](const Case& c, Mode mode) {
+    if (mode == Mode::native && c.name == "C.0") {
+      other.count_down();
+    } else if (mode == Mode::interleave && c.name != "C.0") {
+      explored.arrive_and_wait();  // two explorations go on …
+      other.wait();                // … until a case of the other mode has run
+    }
+    return passed(c);
+  };
+  Agenda agenda{cases(3), {Mode::interleave, Mode::native}};
+  agenda.explorations = 2;
+  EXPECT_EQ(run_cases(agenda, {run, run, run}, nobody)[Mode::native].size(), 3u);
+}
+
+TEST(Cases, SoManyRunnersAreKeptBusy) {
+  Agenda all{cases(3), {kAllModes.begin(), kAllModes.end()}};
+  all.explorations = 2;
+  EXPECT_EQ(runners_for(all, Jail::Level::full), 3u);
+  EXPECT_EQ(runners_for(all, Jail::Level::none), 1u);
+  Agenda explored{cases(3), {Mode::interleave}};
+  explored.explorations = 2;
+  EXPECT_EQ(runners_for(explored, Jail::Level::full), 2u);
+  EXPECT_EQ(runners_for({cases(3), {Mode::native}}, Jail::Level::full), 1u);
   const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
-  EXPECT_EQ(runners_at_a_time(Jail::Level::full), std::min<std::size_t>(cores, 4));
+  EXPECT_EQ(explorations_at_a_time(Jail::Level::full), std::min<std::size_t>(cores, 4));
+  EXPECT_EQ(explorations_at_a_time(Jail::Level::none), 1u);
 }
 
 }  // namespace

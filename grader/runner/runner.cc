@@ -146,13 +146,14 @@ Subject subject_of(const Arguments& arguments) {
 }
 
 // What was asked for, of what there is.
-Agenda agenda_of(const Arguments& arguments, const Subject& subject) {
+Agenda agenda_of(const Arguments& arguments, const Subject& subject, Jail::Level level) {
   const auto among = [](const std::vector<std::string>& wanted, std::string_view name) {
     return wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
   };
   Agenda agenda;
   agenda.all_modes = arguments.all_modes;
   agenda.until_failure = arguments.until_failure;
+  agenda.explorations = explorations_at_a_time(level);
   for (const Case& c : subject.exercise.cases) {
     if (among(arguments.cases, c.name)) agenda.cases.push_back(c);
   }
@@ -194,14 +195,12 @@ int run(const Arguments& arguments) {
     fmt::print("{}\n", jail.protections());
     return 0;
   }
-  const Agenda agenda = agenda_of(arguments, subject);
+  const Agenda agenda = agenda_of(arguments, subject, jail.level());
   const auto refusal = why_not(arguments, subject.exercise, jail);
 
-  std::size_t wanted = 0;
-  for (const Mode mode : agenda.modes) wanted += cases_at_a_time(mode, runners_at_a_time(jail.level()));
   std::deque<CaseRunner> runners;
   runners.emplace_back(subject, jail);
-  while (runners.size() < std::min(wanted, runners_at_a_time(jail.level()))) {
+  while (runners.size() < runners_for(agenda, jail.level())) {
     runners.emplace_back(subject, Jail(keeper, jail.level()), runners.size());
   }
 
