@@ -809,7 +809,7 @@ volatile pid_t Interruptions::stopped_worker = 0;
 TEST(ProcessPool, NoCallIsDisturbedBySignals) {
   Stage stage;
   ProcessPool pool(1);
-  const auto worker = static_cast<pid_t>(pool.apply_async(own_pid, 0).get(kLimit));
+  const auto worker = static_cast<pid_t>(pool.apply_async(own_pid, 0).get());
   {
     const Interruptions interruptions;
     const std::string hint =
@@ -841,7 +841,7 @@ TEST(ProcessPool, NoCallIsDisturbedBySignals) {
 TEST(ProcessPool, JoinWaitsForASlowWorkerBesideSignals) {
   Stage stage;
   ProcessPool pool(1);
-  const auto worker = static_cast<pid_t>(pool.apply_async(own_pid, 0).get(kLimit));
+  const auto worker = static_cast<pid_t>(pool.apply_async(own_pid, 0).get());
   pool.close();
   // The worker cannot end before the owner was interrupted a few times, most likely in waitpid.
   kill(worker, SIGSTOP);
