@@ -21,10 +21,15 @@ CaseResult CaseRunner::run(const Case& c, Mode mode, std::chrono::milliseconds a
   seen.limits = rules.limits(subject_.exercise);
   seen.cut_short = allowance < seen.limits.wall;
   if (seen.cut_short) seen.limits.wall = allowance;
+  bool again = false;
   const auto prepare = [&](const std::string& reports, Command& command) {
-    rules.prepare({subject_, c, reports, number_, seen.limits.wall}, command);
+    rules.prepare({subject_, c, reports, number_, seen.limits.wall, again}, command);
   };
   Run run = scratch_.execute(prepare, seen.limits);
+  if (rules.in_vain(run)) {
+    again = true;
+    run = scratch_.execute(prepare, seen.limits);
+  }
   seen.key = run.key;
   seen.reports = std::move(run.reports.list);
   seen.reports_disturbed = run.reports.disturbed;

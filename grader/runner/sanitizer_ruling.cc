@@ -13,7 +13,7 @@ namespace {
 
 bool is_failure(const TsanReport& report) {
   return report.kind.starts_with("unreadable") || report.text.find("FATAL: ThreadSanitizer") != std::string::npos ||
-         report.text.find("ThreadSanitizer: CHECK failed") != std::string::npos;
+         is_lost_count(report);
 }
 
 // ThreadSanitizer ended the process, by its own words in `report`.
@@ -26,9 +26,13 @@ Ruling rule_on_failure(const TsanReport& report, const Claims& claims) {
     return {Verdict::tamper,
             "A failure of ThreadSanitizer was written that did not happen; a person has to look at it.", report.text};
   }
-  // Its own bookkeeping is wrong: its fault, or memory that the program overwrote. Nobody can tell from here.
-  if (report.text.find("CHECK failed") != std::string::npos) {
-    return {Verdict::infra, "ThreadSanitizer itself failed while the program ran.", report.text};
+  // Its fault, or memory that the program overwrote, or a thread that was never started: nobody can tell from here. No
+  // INFRA, which a program could choose so.
+  if (is_lost_count(report)) {
+    return {Verdict::uncontrolled,
+            "ThreadSanitizer, which looks for data races, lost track of the program and ended it, twice. Does the "
+            "program join a thread twice, use a mutex that is gone, or write to memory that is not its own?",
+            report.text};
   }
   return {Verdict::crash,
           "ThreadSanitizer gave up on the program, which asks for too much of something: memory, threads or locks. "
@@ -140,6 +144,10 @@ std::optional<Ruling> rule(const Observation& seen, const Claims& claims) {
 }
 
 }  // namespace
+
+bool is_lost_count(const TsanReport& report) {
+  return report.text.find("ThreadSanitizer: CHECK failed") != std::string::npos;
+}
 
 std::optional<Ruling> rule_on_sanitizer(const Observation& seen, const Claims& claims) {
   auto ruling = rule(seen, claims);

@@ -9,6 +9,9 @@
 
 namespace trenza {
 
+// True if `report` says that ThreadSanitizer's own bookkeeping went wrong.
+bool is_lost_count(const TsanReport& report);
+
 // What ThreadSanitizer says about a case; nullopt if nothing.
 //
 // Its reports are files that the tested program can reach, so they are held against what the worker announced over the

@@ -135,13 +135,13 @@ TEST(SanitizerRuling, AFailureThatWasNotAnnouncedIsTamper) {
   }
 }
 
-TEST(SanitizerRuling, GivingUpIsACrashOrAFault) {
+TEST(SanitizerRuling, GivingUpIsNeverAFaultOfTheGrader) {
   Observation seen = ended(Outcome::End::exited, 66);
   seen.outcome.records = sealed(std::string(kBegun) + "gave_up|10\n");
   seen.reports = {failure("FATAL: ThreadSanitizer: Thread limit (8128 threads) exceeded. Dying.")};
   EXPECT_EQ(verdict(seen), Verdict::crash);
   seen.reports = {failure("FATAL: ThreadSanitizer: CHECK failed: tsan_x.cc:1")};
-  EXPECT_EQ(verdict(seen), Verdict::infra);
+  EXPECT_EQ(verdict(seen), Verdict::uncontrolled);
 }
 
 TEST(SanitizerRuling, AFailureHidesNoRace) {

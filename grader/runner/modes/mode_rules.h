@@ -21,6 +21,7 @@ struct Attempt {
   std::string reports;     // the folder to which reports of ThreadSanitizer have to go
   std::size_t runner = 0;  // the number of the CaseRunner among those that run side by side
   std::chrono::milliseconds wall;
+  bool again = false;  // the first attempt was in_vain()
 };
 
 // What is particular about one mode: how a case is bounded and started there, whether to believe what it says, what is
@@ -36,6 +37,10 @@ class ModeRules {
 
   // Why nothing that this mode says can be believed on this machine; nullopt if it can.
   virtual std::optional<std::string> distrust(const Subject& subject, Scratch& scratch) const;
+
+  // True if what looks on gave up in the first attempt, which says nothing of the program, and a second one that looks
+  // for less may tell.
+  virtual bool in_vain(const Run& run) const;
 
   // Adds to `seen` what this mode alone can tell from `seen.outcome`.
   virtual void observe(const Subject& subject, Observation& seen) const = 0;

@@ -1,17 +1,19 @@
 // The tsan mode: ThreadSanitizer watches every access.
 
+#include <algorithm>
 #include <filesystem>
 
 #include "grader/runner/claims.h"
 #include "grader/runner/modes/mode_rules.h"
 #include "grader/runner/rules.h"
+#include "grader/runner/sanitizer_ruling.h"
 #include "grader/tsan/options.h"
 
 namespace trenza {
 namespace {
 
-void prepare_sanitizer(const std::string& reports, Command& command) {
-  command.environment.push_back("TSAN_OPTIONS=" + tsan_options(reports + "/report"));
+void prepare_sanitizer(const std::string& reports, bool follows_locks, Command& command) {
+  command.environment.push_back("TSAN_OPTIONS=" + tsan_options(reports + "/report", follows_locks));
   command.fixed_addresses = true;
 }
 
@@ -28,7 +30,14 @@ class Tsan final : public ModeRules {
 
   void prepare(const Attempt& attempt, Command& command) const override {
     prepare_worker(attempt, Mode::tsan, command);
-    prepare_sanitizer(attempt.reports, command);
+    prepare_sanitizer(attempt.reports, !attempt.again, command);
+  }
+
+  // Its account of who holds which locks has room for 64 of one thread, and for so many orders. The explorer looks for
+  // lock orders, too.
+  bool in_vain(const Run& run) const override {
+    const auto& reports = run.reports.list;
+    return !reports.empty() && std::all_of(reports.begin(), reports.end(), is_lost_count);
   }
 
   // Runs a program with known races, in the same jail.
@@ -38,7 +47,7 @@ class Tsan final : public ModeRules {
     limits.wall = std::chrono::minutes(1);
     const auto prepare = [&](const std::string& reports, Command& command) {
       command.arguments = {std::filesystem::absolute(subject.canary).string()};
-      prepare_sanitizer(reports, command);
+      prepare_sanitizer(reports, true, command);
     };
     const Run canary = scratch.execute(prepare, limits);
     for (const TsanReport& report : canary.reports.list) {
