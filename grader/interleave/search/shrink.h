@@ -22,7 +22,8 @@ struct Shrunk {
 };
 
 // Looks for a schedule that ends like `found`, with fewer context switches, in at most `limit` schedules, fewer if
-// they have many processes. The same program must still be running. These schedules are not part of the search's budget.
+// they have many processes. The same program must still be running. These schedules are not part of the search's
+// budget.
 Shrunk shrink(Program& program, const Found& found, std::uint64_t limit);
 
 // Sets the plan up to do `choices` and then go on oldest task first.
