@@ -20,6 +20,7 @@ void add_ide(CLI::App& app, int& exit_code);
 void add_pull_requests(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
 void add_mutant(CLI::App& app, int& exit_code);
+void add_explore(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_watch(CLI::App& app, int& exit_code);
 

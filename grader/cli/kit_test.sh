@@ -164,6 +164,54 @@ test_a_schedule_is_replayed() {
   kit 2 replay "${token%??}" && says 'is damaged' && kit 2 replay weave9.x
 }
 
+# Two threads that take two locks: in opposite orders, unless ORDERED is defined.
+write_bank() {
+  mkdir -p "$work/own"
+  cat >"$work/own/bank.cc" <<'SOURCE'
+#include <mutex>
+#include <thread>
+std::mutex mine, yours;
+void move_money(std::mutex& from, std::mutex& to) {
+  std::lock_guard first(from);
+  std::lock_guard second(to);
+}
+int main() {
+#ifdef ORDERED
+  std::thread other([] { move_money(mine, yours); });
+#else
+  std::thread other([] { move_money(yours, mine); });
+#endif
+  move_money(mine, yours);
+  other.join();
+}
+SOURCE
+}
+
+test_a_program_of_ones_own_is_explored() {
+  local token bank=$work/own/bank.cc
+  write_bank
+  kit 1 explore "$bank" --schedules 500 && says 'Deadlock' && says 'bank.cc:5' || return
+  token=$(grep -o 'weave1\.[A-Za-z0-9_.-]*' "$work/out" | head -n 1)
+  [[ $token ]] || fail "no token in: $(cat "$work/out")" || return
+  kit 0 explore "$bank" --replay "$token" && says 'went as recorded' || return
+  CXXFLAGS='-std=c++20 -DORDERED' kit 0 explore "$bank" && says 'All inequivalent interleavings were explored' || return
+  kit 2 explore "$work/own/nothing.cc" && says 'There is no file' || return
+  printf 'int main( {\n' >"$work/own/broken.cc"
+  kit 2 explore "$work/own/broken.cc" && says 'Compiling failed'
+}
+
+test_a_program_of_another_build_is_explored() {
+  local flags libraries
+  write_bank
+  kit 0 explore --compile-flags && flags=$(<"$work/out") && kit 0 explore --link-flags && libraries=$(<"$work/out") || return
+  # shellcheck disable=SC2086 # flags are words
+  g++ -std=c++20 $flags -c "$work/own/bank.cc" -o "$work/own/bank.o" && g++ "$work/own/bank.o" $libraries -o "$work/own/bank" || return
+  kit 1 explore "$work/own/bank" && says 'Deadlock' || return
+  printf '#include <pthread.h>\nstatic int n;\nstatic void* add(void* p) { ++n; return p; }\nint main(void) { pthread_t t; %s\n' \
+    'pthread_create(&t, 0, add, 0); ++n; pthread_join(t, 0); return 0; }' >"$work/own/count.c"
+  kit 1 explore "$work/own/count.c" && says 'Data race on n'
+}
+
 remove_mutant() { rm -f {solutions,.mutants}/05_race_mutex/{,mutants/}of_kit_test.*; }
 
 # An author without an editor: the file is opened by one command and saved by another.

@@ -45,7 +45,8 @@ Subject subject_of(const interleave::Token& token) {
   static const std::regex form(R"((//[\w./-]+:[\w./-]+\.interleave|//[\w./-]+:interleave) ([\w.]+))");
   std::smatch parts;
   if (!std::regex_match(token.subject, parts, form)) {
-    throw UsageError("This token is of another program than an exercise's case; explore --replay takes it.");
+    throw UsageError(
+        "This token is of another program than an exercise's case; ./kit explore PROGRAM --replay TOKEN takes it.");
   }
   return {parts[1], parts[2]};
 }
