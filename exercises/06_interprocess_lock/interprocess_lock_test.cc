@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,7 +11,9 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <exception>
+#include <fstream>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -207,7 +210,11 @@ TEST(CountInProcesses, SumIsExact) {
 }
 
 TEST(CountInProcesses, EachCallCountsFromZero) {
-  EXPECT_EQ(count_in_processes(1, 2), 2) << explain("One process added 1 twice.");
+  Shared<std::atomic<pid_t>> worker;
+  EXPECT_EQ(count_in_processes(1, 2, [&] { *worker = getpid(); }), 2) << explain("One process added 1 twice.");
+  EXPECT_NE(*worker, getpid()) << explain(
+      "One process was asked for, and the other work ran in the calling process. It belongs to a child, be it the only "
+      "one: what it does to its process must not happen to the caller.");
   EXPECT_EQ(count_in_processes(1, 2), 2) << explain(
       "One process added 1 twice, in the second call of the program. Each call has a number of its own, which starts "
       "at 0.");
@@ -365,6 +372,20 @@ TEST(CountInProcesses, TheOthersAreWaitedForAfterADeath) {
              "The first of three processes was killed, and what count_in_processes threw is no std::runtime_error.");
 }
 
+TEST(CountInProcesses, AStoppedProcessHasNotEnded) {
+  int sum = -1;
+  EXPECT_NO_THROW(sum = count_in_processes(1, 1, [] { trenza::stop_for_a_moment(scaled(milliseconds(1000))); }))
+      << explain(
+             "A process was stopped for a moment (SIGSTOP, as by Ctrl-Z) and went on, and that was taken for its end. "
+             "Which options of waitpid tell of children that have not ended?");
+  EXPECT_TRUE(sum == 1 || sum == -1) << explain(
+      "A process was stopped for a moment (SIGSTOP, as by Ctrl-Z), and count_in_processes returned before it had done "
+      "its work.");
+  EXPECT_EQ(trenza::children().size(), 0u)
+      << explain("A process was stopped for a moment and went on, and count_in_processes did not wait for its end.");
+  trenza::reap_all_children();
+}
+
 TEST(CountInProcesses, AFailingForkThrowsAndWaits) {
   const auto error_of_fork = [](int successes, int error) {
     const trenza::FailingCall no_more(trenza::Call::fork, successes, error);
@@ -401,23 +422,34 @@ class Handled {
   struct sigaction previous_ {};
 };
 
+// Other work of a child: a signal for its parent, once that waits.
+void signal_the_waiting_parent() {
+  settles([] { return is_asleep(getppid()); }, scaled(kLimit));
+  kill(getppid(), SIGUSR1);
+}
+
 TEST(CountInProcesses, SignalsDoNotDisturb) {
   const Handled handled(SIGUSR1);
   int sum = -1;
-  EXPECT_NO_THROW(sum = count_in_processes(2, 2,
-                                           [] {
-                                             settles([] { return is_asleep(getppid()); }, scaled(kLimit));
-                                             kill(getppid(), SIGUSR1);
-                                           }))
-      << explain(
-             "A signal that is handled came while count_in_processes waited for its children, and it threw. A call "
-             "that fails with EINTR says nothing about a child: call it again.");
+  EXPECT_NO_THROW(sum = count_in_processes(2, 2, signal_the_waiting_parent)) << explain(
+      "A signal that is handled came while count_in_processes waited for its children, and it threw. A call "
+      "that fails with EINTR says nothing about a child: call it again.");
   EXPECT_EQ(trenza::children().size(), 0u) << explain(
       "A signal that is handled came while count_in_processes waited for its children, and it left some of them. A "
       "call that fails with EINTR has waited for nobody: call it again.");
   EXPECT_TRUE(sum == 4 || sum == -1) << explain(
       "A signal that is handled came while count_in_processes waited for its children, and it returned before they "
       "had done their work.");
+  trenza::reap_all_children();
+  const trenza::FailingCall no_more(trenza::Call::fork, 2);
+  expect_error(
+      error_of([] { count_in_processes(3, 1, signal_the_waiting_parent); }), std::errc::resource_unavailable_try_again,
+      "EAGAIN",
+      "The third fork failed, and a signal that is handled came while the first two processes were waited for.");
+  EXPECT_EQ(trenza::children().size(), 0u) << explain(
+      "The third fork failed, a signal that is handled came while the first two processes were waited for, and some of "
+      "them are still there. A call that fails with EINTR has waited for nobody, on this way out of the function as "
+      "well.");
   trenza::reap_all_children();
 }
 
@@ -549,12 +581,29 @@ TEST(InterprocessMutex, TryLockForGivesUpInTime) {
   mutex.unlock();
 }
 
+// Takes `mutex` in a child and kills the child while it holds it.
+void die_holding(InterprocessMutex& mutex) {
+  Rendezvous held(1);
+  Child holder([&] {
+    mutex.lock();
+    held.arrive();
+    Rendezvous(2).wait(scaled(2 * kLimit));
+    return 0;
+  });
+  ASSERT_TRUE(held.wait(scaled(kLimit))) << explain(kNoLock);
+  holder.stop();
+}
+
+constexpr milliseconds kNoTime[] = {milliseconds(0), milliseconds(-2000), -std::chrono::hours(24 * 365)};
+
 TEST(InterprocessMutex, TryLockForOfNoTimeDoesNotWait) {
   InterprocessMutex mutex;
   mutex.lock();
   Child other([&] {
     const auto start = std::chrono::steady_clock::now();
-    if (mutex.try_lock_for(milliseconds(0)) || mutex.try_lock_for(milliseconds(-2000))) return 1;
+    for (const milliseconds time : kNoTime) {
+      if (mutex.try_lock_for(time)) return 1;
+    }
     return std::chrono::steady_clock::now() - start < scaled(milliseconds(1000)) ? 0 : 2;
   });
   const std::string waits = "A time of 0, or less, leaves nothing to wait, and try_lock_for waited for a held lock.";
@@ -564,14 +613,26 @@ TEST(InterprocessMutex, TryLockForOfNoTimeDoesNotWait) {
                      {kStillRunning, waits}});
   other.stop();
   mutex.unlock();
-  for (const int time : {0, -2000}) {
+  for (const milliseconds time : kNoTime) {
     bool taken = false;
-    EXPECT_NO_THROW(taken = mutex.try_lock_for(milliseconds(time)))
+    EXPECT_NO_THROW(taken = mutex.try_lock_for(time))
         << explain("The lock was free, and try_lock_for threw because it was given no time to wait.");
     EXPECT_TRUE(taken) << explain(
         "The lock was free, and try_lock_for did not take it because it had no time to wait.");
     if (taken) mutex.unlock();
   }
+  die_holding(mutex);
+  bool taken = false;
+  EXPECT_NO_THROW(taken = mutex.try_lock_for(milliseconds(0)))
+      << explain("The holder of the lock was dead, and try_lock_for threw because it was given no time to wait.");
+  ASSERT_TRUE(taken) << explain(
+      "The holder of the lock was dead, and try_lock_for did not take it because it had no time to wait. Does every "
+      "way "
+      "of taking the lock know what a death is?");
+  EXPECT_TRUE(mutex.previous_holder_died()) << explain(
+      "The holder of the lock was dead, and the process that took it by try_lock_for, without time to wait, was not "
+      "told.");
+  mutex.unlock();
 }
 
 TEST(InterprocessMutex, TryLockForIgnoresTheWallClock) {
@@ -682,19 +743,6 @@ TEST(InterprocessMutex, EachWaitIsAsLongAsItHasToBe) {
       scaled(kLimit),
       {{"exit code 1", "lock() waited for a thousand days, and came back without the lock. It waits until it has it."},
        {"exit code 2", "lock() waited for a thousand days, and threw. It waits until it has the lock, however long."}});
-}
-
-// Takes `mutex` in a child and kills the child while it holds it.
-void die_holding(InterprocessMutex& mutex) {
-  Rendezvous held(1);
-  Child holder([&] {
-    mutex.lock();
-    held.arrive();
-    Rendezvous(2).wait(scaled(2 * kLimit));
-    return 0;
-  });
-  ASSERT_TRUE(held.wait(scaled(kLimit))) << explain(kNoLock);
-  holder.stop();
 }
 
 // Takes `mutex`, whose holder has died, by try_lock; false, and a failure of the case, if that does not work.
@@ -928,6 +976,8 @@ TEST(InterprocessMutex, OfTwoWaitersOneIsTold) {
   Rendezvous held(1);
   Shared<std::atomic<bool>> about_to_lock[2];
   Shared<std::atomic<int>> told;
+  Shared<std::atomic<int>> entered;
+  Shared<std::atomic<int>> place_of_who_was_told;
   Child holder([&] {
     mutex.lock();
     held.arrive();
@@ -938,7 +988,11 @@ TEST(InterprocessMutex, OfTwoWaitersOneIsTold) {
   const auto wait = [&](int i) {
     *about_to_lock[i] = true;
     mutex.lock();
-    if (mutex.previous_holder_died()) ++*told;
+    const int place = ++*entered;
+    if (mutex.previous_holder_died()) {
+      ++*told;
+      *place_of_who_was_told = place;
+    }
     mutex.unlock();
     return 0;
   };
@@ -953,6 +1007,11 @@ TEST(InterprocessMutex, OfTwoWaitersOneIsTold) {
   EXPECT_EQ(*told, 1) << explain(
       "The holder was killed while two processes waited for the lock. The one that got it first is told of the death; "
       "the other one's holder before gave the lock back.");
+  EXPECT_EQ(*place_of_who_was_told, 1) << explain(
+      "The holder was killed while two processes waited for the lock. The one that got it first was not told of the "
+      "death, and the one after it was, whose holder before gave the lock back. Who gets the lock of a dead process "
+      "has "
+      "to keep it.");
 }
 
 TEST(InterprocessMutex, WorksAgainAfterADeath) {
@@ -1161,6 +1220,46 @@ TEST(InterprocessMutex, TwoLocksAreIndependent) {
                                                  {"exit code 2", "A lock was given back and cannot be taken."}});
   for (int i = 0; i + 1 < count; ++i) lock(i).unlock();
   one.unlock();
+}
+
+// Makes the stack as large as what comes next may need: it cannot grow either where nothing more can be mapped.
+[[gnu::noinline]] void touch_stack() {
+  volatile char room[std::size_t{64} << 10];
+  for (std::size_t i = 0; i < sizeof room; i += 1024) room[i] = 0;
+}
+
+// The error of `call` where the program may map no more memory than it has; nullopt if that is enough.
+std::optional<std::error_code> error_without_memory(const std::function<void()>& call) {
+  std::free(std::malloc(std::size_t{64} << 10));  // the heap cannot grow either, and not all memory is to be shared
+  touch_stack();
+  std::size_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  rlimit before{};
+  getrlimit(RLIMIT_AS, &before);
+  const rlimit no_more{pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)), before.rlim_max};
+  setrlimit(RLIMIT_AS, &no_more);
+  const std::shared_ptr<void> restored(nullptr, [&](void*) { setrlimit(RLIMIT_AS, &before); });
+  return error_of(call);
+}
+
+TEST(InterprocessMutex, RefusedMemoryIsAnError) {
+  Child child([] {
+    expect_error(error_without_memory([] { const InterprocessMutex mutex; }), std::errc::not_enough_memory, "ENOMEM",
+                 "The kernel had no memory for a lock.");
+    int sum = 0;
+    const auto error = error_without_memory([&] { sum = count_in_processes(1, 1); });
+    if (error) {
+      expect_error(error, std::errc::not_enough_memory, "ENOMEM", "The kernel had no memory for count_in_processes.");
+    } else {
+      EXPECT_EQ(sum, 1) << explain("One process added 1 once.");
+    }
+    return 0;
+  });
+  child.expect_good(
+      scaled(kLimit),
+      {{"signal 11 (Segmentation fault)",
+        "The kernel had no memory for a lock, and what it answered was used as if it were memory. What does "
+        "mmap return when it fails? (It is not a null pointer.)"}});
 }
 
 TEST(InterprocessMutex, HasNoNameAndLeavesNothing) {
