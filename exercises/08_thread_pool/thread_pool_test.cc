@@ -10,6 +10,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <numeric>
 #include <optional>
 #include <set>
@@ -332,6 +333,32 @@ TEST(ThreadPool, WhateverIsThrownReachesTheFuture) {
       "one. The exception itself has to travel: std::current_exception() has it.");
 }
 
+TEST(ThreadPool, EachExceptionReachesItsOwnFuture) {
+  const auto both = std::make_shared<Rendezvous>(2);
+  TestPool pool(2);
+  std::vector<std::future<int>> failing;
+  for (int i = 0; i < 2; ++i) {
+    failing.push_back(pool->submit(
+        [both](int number) -> int {
+          both->arrive_and_wait(kSoon);
+          throw number;
+        },
+        i));
+  }
+  for (auto& future : failing) {
+    ASSERT_TRUE(ready(future)) << explain(
+        "Two tasks threw at the same time, in two threads, and a future never became ready.");
+  }
+  pool->shutdown();
+  for (int i = 0; i < 2; ++i) {
+    const std::string got = outcome_of(failing[static_cast<std::size_t>(i)]);
+    EXPECT_EQ(got, "the int " + std::to_string(i)) << explain(
+        "Two tasks threw at the same time, in two threads: one the int 0, one the int 1. The future of the one that "
+        "threw " +
+        std::to_string(i) + " throws: " + got + ". What do two threads share that each should have for itself?");
+  }
+}
+
 TEST(ThreadPool, ATaskMaySubmitATask) {
   TestPool pool(1);
   // Shared, since a task that hangs outlives this test.
@@ -347,18 +374,19 @@ TEST(ThreadPool, ATaskMaySubmitATask) {
 // A task of which the test sees what the pool does with it. Calls `says` with "run", "fail" and "gone".
 class Seen : public Task {
  public:
-  explicit Seen(std::function<void(const std::string&)> says, bool throws = false)
-      : says_(std::move(says)), throws_(throws) {}
+  explicit Seen(
+      std::function<void(const std::string&)> says, std::function<void()> work = [] {})
+      : says_(std::move(says)), work_(std::move(work)) {}
   ~Seen() override { says_("gone"); }
   void run(std::stop_token) override {
     says_("run");
-    if (throws_) throw OutOfLuck(7);
+    work_();
   }
   void fail(std::exception_ptr why) noexcept override { says_(why ? "fail" : "fail without a reason"); }
 
  private:
   std::function<void(const std::string&)> says_;
-  bool throws_;
+  std::function<void()> work_;
 };
 
 // What was said, in its order; said and read by any threads.
@@ -380,14 +408,17 @@ class Sayings {
 
 TEST(ThreadPool, RunsOrFailsEachTaskOnce) {
   const auto good = std::make_shared<Sayings>(), bad = std::make_shared<Sayings>(),
-             dropped = std::make_shared<Sayings>(), refused = std::make_shared<Sayings>();
-  const auto task = [](const std::shared_ptr<Sayings>& sayings, bool throws = false) {
-    return std::make_unique<Seen>([sayings](const std::string& word) { sayings->add(word); }, throws);
+             starved = std::make_shared<Sayings>(), dropped = std::make_shared<Sayings>(),
+             refused = std::make_shared<Sayings>();
+  const auto task = [](
+                        const std::shared_ptr<Sayings>& sayings, const std::function<void()>& work = [] {}) {
+    return std::make_unique<Seen>([sayings](const std::string& word) { sayings->add(word); }, work);
   };
   TestPool pool(1);
   std::unique_ptr<Background> stopping;
   pool->enqueue(task(good));
-  pool->enqueue(task(bad, true));
+  pool->enqueue(task(bad, [] { throw OutOfLuck(7); }));
+  pool->enqueue(task(starved, [] { throw std::bad_alloc(); }));
   {
     const Blocker blocker(pool);
     pool->enqueue(task(dropped));
@@ -401,6 +432,9 @@ TEST(ThreadPool, RunsOrFailsEachTaskOnce) {
       "A task whose run() comes back needs nothing more, and is then destroyed. What happened: " + good->all() + ".");
   EXPECT_EQ(bad->all(), "run fail gone") << explain(
       "A task whose run() throws gets fail(), once, with what was thrown. What happened: " + bad->all() + ".");
+  EXPECT_EQ(starved->all(), "run fail gone")
+      << explain("A task whose run() throws std::bad_alloc gets fail(), once, as any other. What happened: " +
+                 starved->all() + ".");
   EXPECT_EQ(dropped->all(), "fail gone") << explain(
       "A task that is dropped gets fail(), once, and never run(). What happened: " + dropped->all() + ".");
   EXPECT_TRUE(refused->all() == "gone" || refused->all() == "fail gone")
@@ -498,6 +532,9 @@ TEST(ThreadPool, TheQueueHasNoEnd) {
     ASSERT_TRUE(submitter.done(2 * kSoon)) << explain(
         "All threads were busy and " + std::to_string(tasks) +
         " tasks were submitted. submit() waited in the end. It queues a task and comes back, however many there are.");
+    EXPECT_EQ(*done, 0) << explain(
+        "All threads were busy, and of many tasks that were submitted some were done all the same, by the thread that "
+        "called submit(). Tasks belong to the threads of the pool, however many of them wait.");
   }
   const auto ending = pool.in_background(&ThreadPool::shutdown, done);
   ASSERT_TRUE(ending->done(3 * kSoon)) << explain("shutdown() does not come back, although the tasks are short.");
@@ -765,6 +802,40 @@ TEST(ThreadPool, StopTokenReachesRunningTasks) {
   }
 }
 
+TEST(ThreadPool, StopReachesATaskThatIsJustTaken) {
+  static thread_local bool is_test = false;
+  is_test = true;
+  const auto taken = std::make_shared<Rendezvous>(1);
+  const auto stopped = std::make_shared<Rendezvous>(1);
+  // Holds the thread of the pool where it first gives back a lock: when it has taken the task and not yet begun it.
+  const Seam just_taken(Seam::Point::after_unlock, [taken, stopped] {
+    if (is_test || taken->arrived() > 0) return;
+    taken->arrive();
+    stopped->wait(milliseconds(300));
+  });
+  TestPool pool(1);
+  auto task = pool->submit(
+      [](const std::stop_token& stop) { return eventually([&] { return stop.stop_requested(); }, kSoon); });
+  taken->wait(milliseconds(300));  // in vain where the pool has no such lock
+  Background stopping([raw = pool.shared()] {
+    is_test = true;
+    raw->stop();
+  });
+  stopping.asleep(milliseconds(200));
+  stopped->arrive();
+  ASSERT_TRUE(stopping.done(3 * kSoon)) << explain("stop() does not come back.");
+  ASSERT_TRUE(ready(task)) << explain("stop() came back, and a task has neither been done nor dropped.");
+  bool asked = true;
+  try {
+    asked = task.get();
+  } catch (const TaskDropped&) {  // as it may be: it had not begun
+  }
+  EXPECT_TRUE(asked) << explain(
+      "A thread had just taken a task from the queue and not yet begun it when stop() came. The task was not dropped, "
+      "then began, and was never asked to stop. Is there a moment at which a task belongs neither to the queue nor to "
+      "what runs?");
+}
+
 // Callbacks on a stop token run in the thread that requests the stop. They are the tasks' code, and may use the pool.
 TEST(ThreadPool, WhoIsAskedToStopMayUseThePool) {
   using Callback = std::stop_callback<std::function<void()>>;
@@ -933,6 +1004,30 @@ TEST(ThreadPool, StopCutsShutdownShort) {
       "closed pool can still be stopped.");
   EXPECT_EQ(outcome_of(queued), "TaskDropped") << explain(
       "stop() was called while another thread waited in shutdown(), and what was still queued was not dropped.");
+}
+
+TEST(ThreadPool, StopReachesWhatBeganDuringShutdown) {
+  const auto begun = std::make_shared<Rendezvous>(1);
+  TestPool pool(1);
+  std::future<bool> queued;
+  std::unique_ptr<Background> draining;
+  {
+    const Blocker blocker(pool);
+    queued = pool->submit([begun](const std::stop_token& stop) {
+      begun->arrive();
+      return eventually([&] { return stop.stop_requested(); }, kSoon);
+    });
+    draining = pool.in_background(&ThreadPool::shutdown);
+    draining->asleep(kSoon);
+  }
+  ASSERT_TRUE(begun->wait(kSoon)) << explain("shutdown() waits, and a task that was queued before it does not begin.");
+  const auto stopping = pool.in_background(&ThreadPool::stop);
+  ASSERT_TRUE(stopping->done(3 * kSoon) && draining->done(kSoon)) << explain("stop() does not come back.");
+  ASSERT_TRUE(ready(queued)) << explain("stop() came back while a task was still running.");
+  EXPECT_TRUE(queued.get()) << explain(
+      "A task began while shutdown() waited, then came stop(), and this task was never asked to stop. A closed pool "
+      "can "
+      "still be stopped.");
 }
 
 TEST(ThreadPool, DestroyedWhileFull) {
