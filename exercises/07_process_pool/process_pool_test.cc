@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
+#include <new>
 #include <numeric>
 #include <optional>
 #include <source_location>
@@ -176,6 +177,8 @@ std::int64_t fail_if_zero(std::int64_t x) {
 
 std::int64_t throw_number(std::int64_t x) { throw static_cast<int>(x); }
 
+std::int64_t throw_bad_alloc(std::int64_t) { throw std::bad_alloc(); }
+
 // A text of `size` bytes: very long, or none at all.
 std::int64_t throw_text_of(std::int64_t size) {
   throw std::runtime_error(std::string(static_cast<std::size_t>(size), 'x'));
@@ -217,6 +220,8 @@ std::int64_t die_when_released(std::int64_t x) {
 }
 
 std::int64_t die_if_even(std::int64_t x) { return x % 2 == 0 ? die(1) : x; }
+
+std::int64_t throw_if_even_die_if_odd(std::int64_t x) { return x % 2 == 0 ? throw_message(x) : die(1); }
 
 // Worked on until the owner has handled three more signals.
 std::int64_t until_signalled(std::int64_t x) {
@@ -868,6 +873,13 @@ TEST(ProcessPool, AnExceptionReachesGet) {
       << explain("The text of an exception was cut. The contract says how much of it must arrive.");
   EXPECT_EQ(kind_of_failure(pool.apply_async(throw_number, 7)), "TaskFailed")
       << explain("The function threw something that is no std::exception. That is a TaskFailed too.");
+  EXPECT_NE(text_of_failure<TaskFailed>(pool.apply_async(throw_number, 7)), "") << explain(
+      "The function threw something that is no std::exception, and the TaskFailed for it says nothing. It has a text "
+      "of "
+      "the pool's own.");
+  EXPECT_EQ(kind_of_failure(pool.apply_async(throw_bad_alloc, 7)), "TaskFailed") << explain(
+      "The function threw std::bad_alloc. That is a TaskFailed, as any other exception: the worker lives, and works "
+      "on.");
   EXPECT_EQ(kind_of_failure(pool.apply_async(throw_text_of, 0)), "TaskFailed")
       << explain("The function threw an exception whose text is empty. That is a TaskFailed too.");
   const std::string very_long = text_of_failure<TaskFailed>(pool.apply_async(throw_text_of, 1'000'000));
@@ -901,6 +913,22 @@ TEST(ProcessPool, MapThrowsTheFirstInTheOrderOfTheInputs) {
   EXPECT_EQ(text, "there is no order number 0: ¿seguro?") << explain(
       "Both tasks failed, the second one first, and map threw: " + text +
       ". It throws what ended the first failed task in the order of the inputs, whichever failed first in time.");
+  const auto thrown_by_map = [&](const Numbers& inputs) -> std::string {
+    try {
+      pool.map(throw_if_even_die_if_odd, inputs);
+    } catch (const TaskFailed&) {
+      return "TaskFailed";
+    } catch (const WorkerDied&) {
+      return "WorkerDied";
+    }
+    return "nothing";
+  };
+  const std::string order =
+      " It throws what ended the first failed task in the order of the inputs, whatever ended the others.";
+  EXPECT_EQ(thrown_by_map({0, 1}), "TaskFailed") << explain(
+      "The first of two tasks threw and the second one killed its worker, and map did not throw TaskFailed." + order);
+  EXPECT_EQ(thrown_by_map({1, 0}), "WorkerDied") << explain(
+      "The first of two tasks killed its worker and the second one threw, and map did not throw WorkerDied." + order);
 }
 
 TEST(ProcessPool, ADeadWorkerFailsItsTask) {
