@@ -820,7 +820,9 @@ TEST(InterprocessMutex, TheHeirIsToldUntilItUnlocks) {
   EXPECT_TRUE(mutex.previous_holder_died()) << explain(
       "A process got the lock of a dead one, and was refused when it asked for it again. After that it is no longer "
       "told of the death.");
-  mutex.unlock();
+  EXPECT_TRUE(gives_back(mutex)) << explain(
+      "A process got the lock of a dead one, and was refused when it asked for it again. After that it holds the lock "
+      "no longer: unlock() throws.");
 }
 
 TEST(InterprocessMutex, TheHeirMayDieToo) {
