@@ -184,6 +184,7 @@ std::string access_in_words(const RaceSide& side) {
   if (side.is_end) return "destruction";
   if (side.is_join) return "join";
   if (side.is_detach) return "detach";
+  if (side.is_close) return "close";
   return fmt::format("{}{} of {} byte{}", side.is_atomic ? "atomic " : "", side.is_write ? "write" : "read", side.size,
                      side.size == 1 ? "" : "s");
 }

@@ -17,6 +17,21 @@ namespace {
 // The rest of the condition variable's memory is never looked at by the C library, since it is not asked.
 constexpr unsigned kMonotonic = 1;
 
+// All that wait for a condition variable at a time give the same mutex (POSIX, pthread_cond_wait). Who has been
+// notified does not count, though it is still in the queue: which one that is, is decided when it wakes up.
+void require_one_mutex(const Object& object, const Object& lock, std::uint64_t pc) {
+  int others = 0, other = kNobody;
+  for (int task = object.queue.waiting.next(0); task >= 0; task = object.queue.waiting.next(task + 1)) {
+    if (region->tasks[task].pending.second == lock.key) continue;
+    ++others;
+    other = task;
+  }
+  if (others > static_cast<int>(object.queue.ticket_count)) {
+    conclude(FindingKind::misuse, pc,
+             "wait on a condition variable with another mutex than task %d, which waits for it", other);
+  }
+}
+
 }  // namespace
 
 clockid_t clock_of(const pthread_cond_t* condition) {
@@ -66,6 +81,7 @@ int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, std::int64
         .address = reinterpret_cast<std::uint64_t>(condition),
         .pc = pc};
   use(object, op);
+  require_one_mutex(object, lock, pc);
   const std::uint32_t depth = release_for_wait(mutex);
   arrive(object.queue, self, region->tasks);
   op.kind = OpKind::cond_wake;

@@ -22,13 +22,37 @@ bool is_opaque(ObjectKind kind) {
   }
 }
 
+// What a use is called in front of the object's name.
+const char* use_in_words(OpKind kind) {
+  switch (kind) {
+    case OpKind::cond_wait:
+    case OpKind::cond_wake:
+    case OpKind::sem_wait: return "wait for";
+    case OpKind::trylock: return "attempt to lock";
+    case OpKind::sem_trywait: return "attempt to take";
+    case OpKind::sem_post: return "release of";
+    case OpKind::notify_one:
+    case OpKind::notify_all: return "notification of";
+    case OpKind::lock: return "lock of";
+    case OpKind::read_lock: return "lock for reading of";
+    case OpKind::write_lock: return "lock for writing of";
+    case OpKind::rw_trylock: return "attempt to lock";
+    case OpKind::unlock:
+    case OpKind::rw_unlock: return "unlock of";
+    case OpKind::barrier_in:
+    case OpKind::barrier_out: return "arrival at";
+    case OpKind::destroy: return "destruction of";
+    default: return "use of";
+  }
+}
+
 [[noreturn]] void conclude_gone(const Object& object, const Op& op, const char* how) {
   RaceSide end;
   end.pc = object.ended_pc;
   end.task = static_cast<std::uint8_t>(object.ended_by);
   end.is_write = end.is_end = true;
   end.frames = object.ended_frames;
-  conclude_with(end, op.pc, "%s of a %s that was destroyed%s", name(op.kind), name(object.kind), how);
+  conclude_with(end, op.pc, "%s a %s that was destroyed%s", use_in_words(op.kind), name(object.kind), how);
 }
 
 // True if the object that the calling task means, at `address`, was destroyed. If it means a new one in the same place,

@@ -58,6 +58,7 @@ struct RaceSide {
   bool is_join = false;    // the thread was joined
   bool is_detach = false;  // the thread was detached
   bool is_free = false;    // the memory was given back
+  bool is_close = false;   // the descriptor was closed
   Frames frames;           // in a detailed run that traces the memory
 };
 
