@@ -81,6 +81,11 @@ void declare(CLI::App& app, Arguments& arguments) {
                "show the steps that lead to what was found (the default)");
   app.add_option("--svg", arguments.pictures.svg, "draw these steps into this file");
   app.add_option("--chrome", arguments.pictures.chrome, "write all steps to this file, for ui.perfetto.dev");
+  auto* const steps = app.add_option("--steps", arguments.pictures.steps,
+                                     "write the steps to this file, as JSON, each with the moment after it");
+  app.add_option("--own", arguments.pictures.own, "with --steps: a source file whose lines are told; repeatable")
+      ->needs(steps)
+      ->allow_extra_args(false);
   app.add_option("--uninstrumented", arguments.program.uninstrumented,
                  "a source file that may be compiled without -fsanitize=thread; repeatable")
       ->allow_extra_args(false);

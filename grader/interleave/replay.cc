@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 
@@ -9,8 +10,10 @@
 #include "grader/interleave/trace/chrome.h"
 #include "grader/interleave/trace/lanes.h"
 #include "grader/interleave/trace/source.h"
+#include "grader/interleave/trace/steps.h"
 #include "grader/interleave/trace/story.h"
 #include "grader/interleave/trace/svg.h"
+#include "grader/interleave/trace/text.h"
 
 namespace trenza::interleave {
 namespace {
@@ -23,6 +26,15 @@ void write_file(const std::string& path, const std::string& content) {
 
 Story told(const Trace& trace, const Pictures& pictures) {
   return tell(trace, {.max_rows = 40, .source = source_reader(pictures.sources)});
+}
+
+// Reads the lines of the files whose steps are told one by one.
+std::function<std::string(const Place&)> own_lines(const Pictures& pictures) {
+  return [read = source_reader(pictures.sources), &pictures](const Place& place) -> std::string {
+    const std::string file = clean(place.file);
+    const bool known = std::find(pictures.own.begin(), pictures.own.end(), file) != pictures.own.end();
+    return known ? read(place) : std::string();
+  };
 }
 
 // Where the schedule goes wrong by itself from then on; where nothing was decided, its last step.
@@ -47,6 +59,7 @@ void show(const Trace& trace, const Pictures& pictures) {
     fmt::print("{}", render_lanes(story, {.width = pictures.width, .colours = pictures.colours}));
   }
   if (!pictures.svg.empty()) write_file(pictures.svg, render_svg(story));
+  if (!pictures.steps.empty()) write_file(pictures.steps, render_steps(trace, own_lines(pictures)));
   if (!pictures.chrome.empty()) write_file(pictures.chrome, render_chrome(trace, story));
 }
 

@@ -13,12 +13,14 @@ namespace trenza::interleave {
 
 // How a schedule is shown.
 struct Pictures {
-  bool lanes = true;          // as a table on standard output
-  std::size_t width = 100;    // of the table, in columns
-  bool colours = false;       //
-  std::string svg;            // file to draw it into; empty: none
-  std::string chrome;         // file to write all steps to, for ui.perfetto.dev; empty: none
-  std::string sources = ".";  // the folder that the program's source files are named from
+  bool lanes = true;                  // as a table on standard output
+  std::size_t width = 100;            // of the table, in columns
+  bool colours = false;               //
+  std::string svg;                    // file to draw it into; empty: none
+  std::string chrome;                 // file to write all steps to, for ui.perfetto.dev; empty: none
+  std::string steps;                  // file to write them to as JSON (trace/steps.h); empty: none
+  std::vector<std::string> own = {};  // with `steps`: the files whose lines are told, as debug information names them
+  std::string sources = ".";          // the folder that the program's source files are named from
 };
 
 // Shows `trace`. Throws std::runtime_error if a file cannot be written.

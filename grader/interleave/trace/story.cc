@@ -267,6 +267,7 @@ class Teller {
     row.last = static_cast<int>(piece.end);
     if (piece.end - piece.begin == 1 && piece.again == 0 && !is_aside(piece)) {
       row.where = where(step.place);
+      row.place = step.place;
       row.code = code(step.place);
       row.text = phrase(step, names_);
       row.note = notes_[piece.begin];
@@ -283,6 +284,7 @@ class Teller {
     row.kind = Row::Kind::trouble;
     row.lane = lane_of_.at(task);
     row.where = where(place);
+    row.place = place;
     row.code = code(place);
     row.text = without_descriptions(names_.in(text));
     story_.rows.push_back(row);

@@ -39,6 +39,7 @@ struct Row {
   int first = 0;         // numbers of the steps, from 1; 0 for trouble
   int last = 0;
   std::string where;   // "file.cc:12", or empty
+  Place place;         // the same, as debug information has it
   std::string code;    // that line of source; empty if it is not known
   std::string text;    // "reads counter → 0"
   std::string note;    // what a reader should see about it: "overwrites what thread 1 wrote in step 5"
