@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
       "wrong command line, 3 could not grade.");
   trenza::add_grade(app, exit_code);
   trenza::add_watch(app, exit_code);
+  trenza::add_show(app, exit_code);
   trenza::add_class(app, exit_code);
   trenza::add_export(app, exit_code);
   trenza::add_regrade(app, exit_code);

@@ -62,6 +62,11 @@ Notebook::Notebook(const Workspace& workspace) : folder_(workspace.root + "/.tre
     for (const json& each : schedules) {
       if (each.is_object()) entry.schedules.push_back({text_of(each, "case"), text_of(each, "token")});
     }
+    entry.failed_case = text_of(value, "failed_case");
+    entry.sentence = text_of(value, "sentence");
+    if (const std::string file = text_of(value, "file"); !file.empty()) {
+      entry.place = {file, number_of(value, "line"), number_of(value, "column")};
+    }
     entries_[folder] = std::move(entry);
   }
 }
@@ -76,7 +81,11 @@ void Notebook::note(const Grade& grade, bool own) {
   if (!schedules.empty()) last_token_ = schedules.front().token;
   if (!own) return;
   last_ = grade.exercise.folder();
-  entries_[last_] = {grade.verdict, grade.points, schedules};
+  Entry& entry = entries_[last_] = {grade.verdict, grade.points, schedules};
+  if (is_success(grade.verdict)) return;
+  entry.failed_case = grade.failed_case;
+  entry.sentence = grade.sentence;
+  entry.place = grade.place;
 }
 
 int Notebook::hints(const std::string& folder) const {
@@ -89,8 +98,17 @@ void Notebook::save() const {
   for (const auto& [folder, entry] : entries_) {
     json schedules = json::array();
     for (const Schedule& each : entry.schedules) schedules.push_back({{"case", each.case_name}, {"token", each.token}});
-    exercises[folder] = {
+    json& exercise = exercises[folder] = {
         {"verdict", name(entry.verdict)}, {"points", entry.points}, {"schedules", std::move(schedules)}};
+    if (!entry.sentence.empty()) {
+      exercise["failed_case"] = entry.failed_case;
+      exercise["sentence"] = entry.sentence;
+    }
+    if (entry.place) {
+      exercise["file"] = entry.place->file;
+      exercise["line"] = entry.place->line;
+      exercise["column"] = entry.place->column;
+    }
   }
   for (const auto& [folder, count] : hints_) exercises[folder]["hints"] = count;
   const json data = {{"last", last_}, {"last_token", last_token_}, {"exercises", std::move(exercises)}};

@@ -25,6 +25,10 @@ class Notebook {
     Verdict verdict = Verdict::not_started;
     int points = 0;
     std::vector<Schedule> schedules;  // in the order of the cases
+    // Of the failure that speaks for the exercise (Grade); empty if it passed.
+    std::string failed_case = {};
+    std::string sentence = {};
+    std::optional<Place> place = {};
   };
 
   explicit Notebook(const Workspace& workspace);

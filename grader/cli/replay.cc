@@ -5,16 +5,12 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
-#include <regex>
 #include <stdexcept>
 
 #include "grader/classroom/bazel.h"
 #include "grader/cli/commands.h"
-#include "grader/cli/notebook.h"
 #include "grader/cli/options.h"
-#include "grader/interleave/search/token.h"
-#include "grader/report/lesson.h"
-#include "grader/verdict/plain_text.h"
+#include "grader/cli/schedules.h"
 
 namespace trenza {
 namespace {
@@ -26,33 +22,9 @@ struct ReplayOptions {
   bool gdb = false;
 };
 
-// What a token is about, as the runner writes it: an implementation's worker and one of its cases.
-struct Subject {
-  std::string target;     // "//solutions/05_race_mutex:mutants/unlocked_getter.interleave"
-  std::string case_name;  // "RaceMutex.GetterIsLocked"
-
-  std::string worker() const { return target + ".worker"; }
-  // Relative to the folder where Bazel puts what it builds.
-  std::string file() const {
-    std::string path = worker().substr(2);
-    path[path.find(':')] = '/';
-    return path;
-  }
-};
-
-Subject subject_of(const interleave::Token& token) {
-  // The token may come from anybody, and its words go into a command line.
-  static const std::regex form(R"((//[\w./-]+:[\w./-]+\.interleave|//[\w./-]+:interleave) ([\w.]+))");
-  std::smatch parts;
-  if (!std::regex_match(token.subject, parts, form)) {
-    throw UsageError(
-        "This token is of another program than an exercise's case; ./kit explore PROGRAM --replay TOKEN takes it.");
-  }
-  return {parts[1], parts[2]};
-}
-
 // Hands over to the explorer, which shows the schedule.
-[[noreturn]] void run_explorer(const Workspace& workspace, const Subject& subject, const ReplayOptions& options) {
+[[noreturn]] void run_explorer(const Workspace& workspace, const ScheduleSubject& subject,
+                               const ReplayOptions& options) {
   std::vector<std::string> line = {workspace.built("grader/interleave/explore"), "--replay", options.token};
   if (!options.svg.empty()) line.insert(line.end(), {"--svg", options.svg});
   if (!options.chrome.empty()) line.insert(line.end(), {"--chrome", options.chrome});
@@ -66,57 +38,11 @@ Subject subject_of(const interleave::Token& token) {
   throw std::runtime_error(line[0] + " could not be started: " + std::strerror(errno));
 }
 
-// The token that was meant: `given` itself; of the exercise, or the case, "05.TwoThreads", that it names; or, where it
-// is empty, of what was graded last.
-std::string token_of(const Workspace& workspace, const std::string& given) {
-  if (given.starts_with("weave")) return given;
-  const Notebook notebook(workspace);
-  if (given.empty()) {
-    if (!notebook.last_token().empty()) return notebook.last_token();
-    throw UsageError(
-        "Which schedule? None has failed yet. Run ./kit grade 05 (or another number): of a case that fails in the "
-        "interleave mode, ./kit replay alone runs the schedule again, and ./kit replay 05.CASE that of another case. "
-        "A token, a word that begins with weave1, comes from ./kit grade 05 --all.");
-  }
-  const std::size_t dot = given.find('.');
-  const Exercise exercise = choose(load_course(workspace), {given.substr(0, dot)}).front();
-  const std::string folder = exercise.folder(), number = folder.substr(0, folder.find('_'));
-  const Notebook::Entry* const entry = notebook.find(folder);
-  if (entry == nullptr) throw UsageError(fmt::format("{0} was not graded yet: ./kit grade {0}", number));
-  if (entry->schedules.empty()) {
-    throw UsageError(fmt::format(
-        "When {0} was graded last, no case failed under a schedule that can be run again: ./kit grade {0}", number));
-  }
-  if (dot == std::string::npos) return entry->schedules.front().token;
-  const std::string wanted = given.substr(dot + 1);
-  std::string list;
-  const Notebook::Schedule* begun = nullptr;
-  for (const Notebook::Schedule& each : entry->schedules) {
-    const std::string name = short_name(each.case_name);
-    if (wanted == name || wanted == each.case_name) return each.token;
-    if (begun == nullptr && name.starts_with(wanted)) begun = &each;
-    list += fmt::format("{}{}.{}", list.empty() ? "" : ", ", number, name);
-  }
-  if (begun != nullptr) return begun->token;
-  throw UsageError(fmt::format("There is no failed schedule {}. There is one of: {}", plain_text(given, 200), list));
-}
-
 void run_replay(ReplayOptions options) {
   const Workspace workspace = Workspace::from_environment();
   options.token = token_of(workspace, options.token);
-  Subject subject;
-  try {
-    subject = subject_of(interleave::decode(options.token));
-  } catch (const interleave::BadToken& error) {
-    throw UsageError(error.what());
-  }
-  const BazelRun built = run_bazel(workspace, "build", {}, {subject.worker(), "//grader/interleave:explore"});
-  if (built.exit_code != 0) {
-    throw UsageError(
-        fmt::format("{} cannot be built, so its schedule cannot be shown. Is the code still there that the "
-                    "token is about? Grade it again for a new one.",
-                    subject.target));
-  }
+  const ScheduleSubject subject = subject_of(options.token);
+  build_subject(workspace, subject);
   fmt::print("{} · {}\n", subject.target, subject.case_name);
   std::fflush(stdout);
   run_explorer(workspace, subject, options);

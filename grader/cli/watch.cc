@@ -149,6 +149,7 @@ class Watch {
       case 'h': show(printed({"hint", which})); break;
       case 'a': next_ = Job{here_, {"grade", which, "--all"}, Job::Kind::look}; break;
       case 'r': next_ = Job{here_, {"replay", which}, Job::Kind::look}; break;
+      case 'p': next_ = Job{here_, {"show", which}, Job::Kind::look}; break;
       case 'g': grade(here_); break;
       case 'n':
         if (running_) running_->stop();
@@ -218,7 +219,7 @@ class Watch {
   void say_keys() const {
     const std::time_t now = std::time(nullptr);
     say(fmt::format("{:%H:%M:%S} · watching {}{}", fmt::localtime(now), file(here_),
-                    keys_.descriptor() < 0 ? "" : " · h hint  a all  r replay  n next  q quit"));
+                    keys_.descriptor() < 0 ? "" : " · h hint  a all  r replay  p page  n next  q quit"));
   }
 
   static void say(const std::string& line) {
@@ -275,7 +276,8 @@ void add_watch(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("watch", "grade your own work each time you save it, one lesson at a time");
   command->add_option("EXERCISE", *exercise, "where to begin: 05_race_mutex, 05 or race_mutex; else where you stand");
   command->footer(
-      "Keys: h the next hint, a all cases, r run the failed schedule again, g grade again, n the next exercise, q "
+      "Keys: h the next hint, a all cases, r run the failed schedule again, p make a page of it, g grade again, n the "
+      "next exercise, q "
       "quit. "
       "Without a terminal they are read from standard input.");
   command->callback([exercise, &exit_code] { exit_code = run_watch(*exercise); });

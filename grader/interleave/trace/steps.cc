@@ -1,5 +1,6 @@
 #include "grader/interleave/trace/steps.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -58,7 +59,9 @@ class Steps {
     state_.go_to(row.first == 0 ? trace_.steps.size() : static_cast<std::size_t>(row.last));
     json tasks = json::array(), values = json::array(), because = json::array();
     for (const Lane& lane : story_.lanes) {
-      const TaskState task = state_.of(lane.task);
+      TaskState task = state_.of(lane.task);
+      // Who made an access of the race that ends the trace was on its way.
+      if (row.first == 0 && raced(lane.task)) task.waits_for.clear();
       tasks.push_back({{"begun", task.begun},
                        {"ended", task.ended},
                        {"file", clean(task.place.file)},
@@ -84,6 +87,11 @@ class Steps {
             {"switch_text", row.switch_text},
             {"after", {{"tasks", tasks}, {"values", values}}},
             {"because", because}};
+  }
+
+  bool raced(int task) const {
+    return std::any_of(trace_.accesses.begin(), trace_.accesses.end(),
+                       [&](const TraceAccess& access) { return access.task == task; });
   }
 
   std::optional<std::size_t> row_of(int step) const {

@@ -72,6 +72,17 @@ TEST(Steps, WhoCouldNotRunWaits) {
   EXPECT_EQ(row_of(steps, 4)["after"]["tasks"][1]["waits_for"], "");
 }
 
+TEST(Steps, WhoMadeAnAccessOfTheRaceDoesNotWait) {
+  Trace trace = lock_order();
+  trace.kind = "race";
+  trace.accesses = {{0, "read of 4 bytes", at(7)}, {1, "write of 4 bytes", at(8)}};
+  const json steps = json::parse(render_steps(trace, source));
+  const json& end = steps["rows"].back();
+  EXPECT_EQ(end["line"], 8);
+  EXPECT_EQ(end["after"]["tasks"][0]["waits_for"], "");
+  EXPECT_EQ(end["after"]["tasks"][1]["waits_for"], "");
+}
+
 TEST(Steps, WhatTheReaderDoesNotKnowIsFolded) {
   const json steps = json::parse(render_steps(lost_update(), [](const Place&) { return std::string(); }));
   EXPECT_LT(steps["rows"].size(), 6u) << steps.dump(1);
