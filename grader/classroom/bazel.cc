@@ -82,6 +82,7 @@ Workspace Workspace::from_environment() {
 
 BazelRun run_bazel(const Workspace& workspace, const std::string& command, const std::vector<std::string>& flags,
                    const std::vector<std::string>& targets, const BazelProgress& progress) {
+  const Forwarding forwarding;  // until the folder is gone again
   const TemporaryFolder folder;
   const std::string log = folder.file("log");
   BuildEvents events(folder.file("events.json"));
@@ -92,9 +93,9 @@ BazelRun run_bazel(const Workspace& workspace, const std::string& command, const
   line.emplace_back("--");
   line.insert(line.end(), targets.begin(), targets.end());
 
-  const Forwarding forwarding;
   const pid_t pid = start({std::move(line), workspace.root, log, {}});
   bazel_pid = pid;
+  if (was_interrupted) kill(pid, SIGINT);  // before its number was known
   unsigned polls = 0;
   bool told = false;
   const auto on_test = [&](const TestEvent& event) {
