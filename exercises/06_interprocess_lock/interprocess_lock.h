@@ -67,9 +67,8 @@ class InterprocessMutex {
 // they are kept apart is yours to choose; an InterprocessMutex can do it.
 //
 // Throws std::system_error if a process cannot be made, and std::runtime_error if a child ended before its work was
-// done: killed, by an exception of `other_work`, or by _exit with whatever code, be it 0. In both cases after all
-// children have ended. A signal handler that runs meanwhile changes nothing. Other children of this process are left
-// alone.
+// done: killed, by an exception of `other_work`, or by _exit(0). In both cases after all children have ended. A signal
+// handler that runs meanwhile changes nothing. Other children of this process are left alone.
 int count_in_processes(int processes, int rounds, const std::function<void()>& other_work = {});
 
 }  // namespace course
