@@ -559,15 +559,18 @@ TEST(InterprocessMutex, TryLockForGivesUpInTime) {
   mutex.unlock();
 }
 
+// In a child, which is killed then: takes `mutex` and keeps it.
+int hold_until_killed(InterprocessMutex& mutex, Rendezvous& held) {
+  mutex.lock();
+  held.arrive();
+  Rendezvous(2).wait(scaled(2 * kLimit));
+  return 0;
+}
+
 // Takes `mutex` in a child and kills the child while it holds it.
 void die_holding(InterprocessMutex& mutex) {
   Rendezvous held(1);
-  Child holder([&] {
-    mutex.lock();
-    held.arrive();
-    Rendezvous(2).wait(scaled(2 * kLimit));
-    return 0;
-  });
+  Child holder([&] { return hold_until_killed(mutex, held); });
   ASSERT_TRUE(held.wait(scaled(kLimit))) << explain(kNoLock);
   holder.stop();
 }
@@ -605,8 +608,7 @@ TEST(InterprocessMutex, TryLockForOfNoTimeDoesNotWait) {
       << explain("The holder of the lock was dead, and try_lock_for threw because it was given no time to wait.");
   ASSERT_TRUE(taken) << explain(
       "The holder of the lock was dead, and try_lock_for did not take it because it had no time to wait. Does every "
-      "way "
-      "of taking the lock know what a death is?");
+      "way of taking the lock know what a death is?");
   EXPECT_TRUE(mutex.previous_holder_died()) << explain(
       "The holder of the lock was dead, and the process that took it by try_lock_for, without time to wait, was not "
       "told.");
@@ -842,12 +844,7 @@ void inherit(const std::function<bool(InterprocessMutex&)>& take, const std::str
   InterprocessMutex mutex;
   Rendezvous held(1);
   Shared<std::atomic<bool>> about_to_lock;
-  Child holder([&] {
-    mutex.lock();
-    held.arrive();
-    Rendezvous(2).wait(scaled(2 * kLimit));
-    return 0;
-  });
+  Child holder([&] { return hold_until_killed(mutex, held); });
   ASSERT_TRUE(held.wait(scaled(kLimit))) << explain(kNoLock);
   if (one_gave_up) {
     Child impatient([&] { return mutex.try_lock_for(milliseconds(20)) ? 1 : 0; });
@@ -958,12 +955,7 @@ TEST(InterprocessMutex, OfTwoWaitersOneIsTold) {
   Shared<std::atomic<int>> told;
   Shared<std::atomic<int>> entered;
   Shared<std::atomic<int>> place_of_who_was_told;
-  Child holder([&] {
-    mutex.lock();
-    held.arrive();
-    Rendezvous(2).wait(scaled(2 * kLimit));
-    return 0;
-  });
+  Child holder([&] { return hold_until_killed(mutex, held); });
   ASSERT_TRUE(held.wait(scaled(kLimit))) << explain(kNoLock);
   const auto wait = [&](int i) {
     *about_to_lock[i] = true;
@@ -990,8 +982,7 @@ TEST(InterprocessMutex, OfTwoWaitersOneIsTold) {
   EXPECT_EQ(*place_of_who_was_told, 1) << explain(
       "The holder was killed while two processes waited for the lock. The one that got it first was not told of the "
       "death, and the one after it was, whose holder before gave the lock back. Who gets the lock of a dead process "
-      "has "
-      "to keep it.");
+      "has to keep it.");
 }
 
 TEST(InterprocessMutex, WorksAgainAfterADeath) {
