@@ -28,6 +28,11 @@ CaseResult CaseRunner::run(const Case& c, Mode mode, std::chrono::milliseconds a
   Run run = scratch_.execute(prepare, seen.limits);
   if (rules.in_vain(run)) {
     again = true;
+    // Both together have the time of the allowance.
+    constexpr std::chrono::milliseconds kShortest{500};
+    const auto left = std::max(allowance - (run.outcome.wall - run.outcome.held_up), kShortest);
+    seen.cut_short = seen.cut_short || left < seen.limits.wall;
+    seen.limits.wall = std::min(seen.limits.wall, left);
     run = scratch_.execute(prepare, seen.limits);
   }
   seen.key = run.key;
