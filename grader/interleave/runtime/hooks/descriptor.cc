@@ -11,16 +11,14 @@
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
-#include <iterator>
 
 #include "grader/interleave/runtime/hooks/caller.h"
 #include "grader/interleave/runtime/model/channel.h"
+#include "grader/interleave/runtime/model/descriptor.h"
 #include "grader/interleave/runtime/model/file.h"
 #include "grader/interleave/runtime/model/file_lock.h"
 #include "grader/interleave/runtime/real.h"
 #include "grader/interleave/runtime/sched/conclude.h"
-#include "grader/interleave/runtime/sched/scheduler.h"
-#include "grader/interleave/runtime/sched/self.h"
 
 using namespace trenza::interleave;
 
@@ -33,32 +31,6 @@ long close_by(int descriptor, const SystemCall& call, std::uint64_t pc) {
     case Descriptor::channel: return end_channel(descriptor, what, call, pc);
     case Descriptor::file: return close_file(descriptor, call, pc);
     default: return call();
-  }
-}
-
-// Who closed which descriptor, in this process; a forked child has what its parent knew. Written with the baton held.
-struct Closer {
-  std::int16_t task = kNobody;
-  std::int16_t process = 0;
-  std::uint64_t pc = 0;
-};
-constinit Closer closers[1024];
-
-// Two threads that close one descriptor: the second close takes what a third one has opened in between, so where it
-// took nothing it was luck. Who closes again what it closed itself, or what its parent did, may be a loop over all
-// numbers.
-void note_close(int descriptor, bool was_open, std::uint64_t pc) {
-  if (!controlled() || descriptor < 0 || descriptor >= static_cast<int>(std::size(closers))) return;
-  Closer& closer = closers[descriptor];
-  const std::int16_t process = my_task().process;
-  if (was_open) {
-    closer = {static_cast<std::int16_t>(self), process, pc};
-  } else if (closer.task != kNobody && closer.task != self && closer.process == process) {
-    RaceSide before;
-    before.pc = closer.pc;
-    before.task = static_cast<std::uint8_t>(closer.task);
-    before.is_close = true;
-    conclude_with(before, pc, "close of descriptor %d, which task %d had closed already", descriptor, closer.task);
   }
 }
 
@@ -105,7 +77,7 @@ extern "C" {
 int interleave_close(int descriptor) {
   const std::uint64_t pc = TRENZA_CALLER;
   const long result = close_by(descriptor, {SYS_close, descriptor}, pc);
-  note_close(descriptor, result != -EBADF, pc);
+  if (controlled()) note_close(descriptor, result != -EBADF, pc);
   return static_cast<int>(with_errno(result));
 }
 TRENZA_IN_FRONT(close);

@@ -7,9 +7,11 @@
 #include <sys/vfs.h>
 
 #include <cerrno>
+#include <iterator>
 
 #include "grader/interleave/runtime/sched/conclude.h"
 #include "grader/interleave/runtime/sched/raw_syscall.h"
+#include "grader/interleave/runtime/sched/scheduler.h"
 #include "grader/interleave/runtime/sched/self.h"
 
 namespace trenza::interleave {
@@ -24,6 +26,14 @@ constexpr unsigned kSocket = 3;
 constexpr unsigned kFile = 4;
 constexpr unsigned kLock = 5;
 constexpr unsigned kCounter = 6;
+
+// Who closed which descriptor, in this process; a forked child has what its parent knew. Written with the baton held.
+struct Closer {
+  std::int16_t task = kNobody;
+  std::int16_t process = 0;
+  std::uint64_t pc = 0;
+};
+constinit Closer closers[1024];
 
 std::uint32_t number_of(SharedFile file) {
   for (std::uint32_t i = 0; i < region->kernel_file_count; ++i) {
@@ -130,6 +140,21 @@ Key lock_key(int descriptor) {
   struct stat status;
   if (!look_at(descriptor, status)) return 0;
   return make_key(Space::kernel, kLock, number_of({status.st_dev, status.st_ino}));
+}
+
+void note_close(int descriptor, bool was_open, std::uint64_t pc) {
+  if (descriptor < 0 || descriptor >= static_cast<int>(std::size(closers))) return;
+  Closer& closer = closers[descriptor];
+  const std::int16_t process = my_task().process;
+  if (was_open) {
+    closer = {static_cast<std::int16_t>(self), process, pc};
+  } else if (closer.task != kNobody && closer.task != self && closer.process == process) {
+    RaceSide before;
+    before.pc = closer.pc;
+    before.task = static_cast<std::uint8_t>(closer.task);
+    before.is_close = true;
+    conclude_with(before, pc, "close of descriptor %d, which task %d had closed already", descriptor, closer.task);
+  }
 }
 
 }  // namespace trenza::interleave

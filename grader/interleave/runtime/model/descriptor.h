@@ -31,6 +31,12 @@ void note_inherited_descriptors();
 // The key of the locks of the file that `descriptor` has open; 0 if there is none.
 Key lock_key(int descriptor);
 
+// The calling task has called close(`descriptor`), which was open or not. Ends the schedule as misuse where another
+// thread of this process had closed it: the second close takes what a third one has opened in between, so where it took
+// nothing that was luck. Who closes again what it closed itself, or what its parent did, may be a loop over all
+// numbers.
+void note_close(int descriptor, bool was_open, std::uint64_t pc);
+
 }  // namespace trenza::interleave
 
 #endif  // GRADER_INTERLEAVE_RUNTIME_MODEL_DESCRIPTOR_H_
