@@ -2,11 +2,11 @@
 
 #include <time.h>
 
-#include <cstdint>
-#include <fstream>
+#include <cstdio>
 #include <string>
 
 #include "grader/testing/mode.h"
+#include "grader/testing/proc_file.h"
 
 namespace trenza {
 namespace {
@@ -31,9 +31,9 @@ std::chrono::nanoseconds thread_cpu_time() { return read_clock(CLOCK_THREAD_CPUT
 
 std::optional<std::chrono::nanoseconds> awake_time(pid_t id) {
   if (mode() == Mode::interleave) return std::nullopt;
-  std::ifstream file("/proc/" + std::to_string(id) + "/schedstat");
-  std::int64_t on_cpu = 0, in_line = 0;
-  if (!(file >> on_cpu >> in_line)) return std::nullopt;
+  const std::string text = read_proc_file("/proc/" + std::to_string(id) + "/schedstat");
+  long long on_cpu = 0, in_line = 0;
+  if (std::sscanf(text.c_str(), "%lld %lld", &on_cpu, &in_line) != 2) return std::nullopt;
   return std::chrono::nanoseconds(on_cpu + in_line);
 }
 

@@ -16,6 +16,9 @@
 
 #include "grader/testing/direct_call.h"
 
+#ifndef PR_SET_VMA
+#define PR_SET_VMA 0x53564d41
+#endif
 #ifndef SYS_mseal
 #define SYS_mseal 462
 #endif
@@ -101,7 +104,7 @@ class Filter {
   static constexpr std::uint32_t kRefused = SECCOMP_RET_ERRNO | EACCES;
 
  private:
-  static constexpr std::uint16_t kMost = 32 + 6 * Code::kMost;
+  static constexpr std::uint16_t kMost = 64 + 6 * Code::kMost;
   sock_filter steps_[kMost];
   std::uint16_t size_ = 0;
 };
@@ -117,6 +120,30 @@ constexpr Maker kMakers[] = {{SYS_mmap, 2, PROT_EXEC},
                              {SYS_pkey_mprotect, 2, PROT_EXEC},
                              {SYS_shmat, 2, SHM_EXEC}};
 
+// What prctl may be asked for. Its other requests change what system calls do (PR_SET_SECCOMP,
+// PR_SET_SYSCALL_USER_DISPATCH), how clocks are read (PR_SET_TSC) or where the program's parts lie (PR_SET_MM).
+constexpr std::uint32_t kRequests[] = {
+    PR_SET_PDEATHSIG,   PR_GET_PDEATHSIG,       PR_SET_DUMPABLE,        PR_GET_DUMPABLE,     PR_SET_NAME,
+    PR_GET_NAME,        PR_SET_TIMERSLACK,      PR_GET_TIMERSLACK,      PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS,
+    PR_GET_TID_ADDRESS, PR_SET_CHILD_SUBREAPER, PR_GET_CHILD_SUBREAPER, PR_GET_SECCOMP,
+    PR_SET_VMA,  // the C library names its memory
+};
+
+// A further filter, or a handler for system calls, would let the tested program answer for the kernel: the tests would
+// be told the process ids, states and times that it likes.
+void refuse_new_filters(Filter& filter) {
+  filter.add(BPF_JMP | BPF_JEQ | BPF_K, SYS_seccomp, 0, 1);
+  filter.answer(Filter::kRefused);
+  constexpr auto kCount = static_cast<std::uint8_t>(std::size(kRequests));
+  filter.add(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, kCount + 3);
+  filter.load_argument(0);
+  for (std::uint8_t i = 0; i < kCount; ++i) {
+    filter.add(BPF_JMP | BPF_JEQ | BPF_K, kRequests[i], kCount - i, 0);
+  }
+  filter.answer(Filter::kRefused);
+  filter.answer(SECCOMP_RET_ALLOW);
+}
+
 // Of calls that make memory executable, those of the loader are let through, and those of other programs, which
 // processes become by exec.
 void refuse_new_code(const Code& code) {
@@ -126,6 +153,7 @@ void refuse_new_code(const Code& code) {
   filter.add(BPF_JMP | BPF_JEQ | BPF_K, kMachine, 1, 0);
   filter.answer(SECCOMP_RET_ALLOW);  // another machine's calls are the jail's to refuse
   filter.load(offsetof(seccomp_data, nr));
+  refuse_new_filters(filter);
   for (std::size_t i = 0; i < kCount; ++i) {
     const auto to_ranges = static_cast<std::uint8_t>(4 * (kCount - i) - 2);
     filter.add(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(kMakers[i].call), 0, 3);

@@ -8,10 +8,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <system_error>
 
+#include "grader/testing/proc_file.h"
 #include "grader/testing/rendezvous.h"
 
 // Of the interleave runtime: 'Z' for a process of the schedule that has ended, 'S' for a process or thread that cannot
@@ -32,10 +33,7 @@ struct Stat {
 
 // proc(5): "pid (comm) state ppid …"; comm may itself contain spaces, parentheses and line breaks.
 std::optional<Stat> read_stat(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  std::string text;
-  // All of it, for there is no zero in it. Reading fails where the process has gone since the file was opened.
-  if (!std::getline(file, text, '\0')) return std::nullopt;
+  const std::string text = read_proc_file("/proc/" + std::to_string(pid) + "/stat");
   const std::size_t end = text.rfind(')');
   Stat stat;
   if (end == std::string::npos ||
@@ -51,12 +49,10 @@ std::optional<Stat> read_stat(pid_t pid) {
 
 // How often `pid` has gone to sleep so far, by itself; -1 if nobody can tell.
 long times_asleep(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/status");
-  const std::string wanted = "voluntary_ctxt_switches:";
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with(wanted)) return std::stol(line.substr(wanted.size()));
-  }
-  return -1;
+  const std::string text = read_proc_file("/proc/" + std::to_string(pid) + "/status");
+  const std::string wanted = "\nvoluntary_ctxt_switches:";
+  const std::size_t at = text.find(wanted);
+  return at == std::string::npos ? -1 : std::strtol(text.c_str() + at + wanted.size(), nullptr, 10);
 }
 
 Ending ending_of(int status) {

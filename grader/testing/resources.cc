@@ -6,8 +6,9 @@
 #include <algorithm>
 #include <climits>
 #include <cstdio>
-#include <fstream>
-#include <sstream>
+#include <string_view>
+
+#include "grader/testing/proc_file.h"
 
 // Defined by the interleave runtime (runtime/hooks/observe.cc), absent otherwise.
 extern "C" {
@@ -36,14 +37,17 @@ std::vector<std::string> list_descriptors() {
 
 std::vector<std::string> list_mappings() {
   std::vector<std::string> found;
-  std::ifstream maps("/proc/self/maps");
-  for (std::string line; std::getline(maps, line);) {
-    std::istringstream fields(line);  // "begin-end rwxs offset device inode   path", as in proc(5)
-    std::string range, permissions, skipped, path;
-    fields >> range >> permissions >> skipped >> skipped >> skipped;
-    if (!permissions.ends_with('s')) continue;
-    std::getline(fields >> std::ws, path);
-    found.push_back(range + " " + path);
+  const std::string maps = read_proc_file("/proc/self/maps");
+  for (std::size_t begin = 0; begin < maps.size();) {
+    const std::size_t end = std::min(maps.find('\n', begin), maps.size());
+    const std::string line = maps.substr(begin, end - begin);
+    begin = end + 1;
+    // "begin-end rwxs offset device inode   path", as in proc(5)
+    char permissions[8] = "";
+    int range = 0, path = 0;
+    if (std::sscanf(line.c_str(), "%*s%n %7s %*s %*s %*s %n", &range, permissions, &path) != 1) continue;
+    if (!std::string_view(permissions).ends_with('s')) continue;
+    found.push_back(line.substr(0, range) + " " + line.substr(path));
   }
   return found;
 }
