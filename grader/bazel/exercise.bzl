@@ -19,6 +19,7 @@ def exercise(
         skip = {},
         limits = {},
         allow = [],
+        weak_memory = False,
         test_deps = []):
     """Declares the exercise of this package: its contract, its tests and the learner's own implementation.
 
@@ -34,6 +35,8 @@ def exercise(
         "schedules" (that a case is explored under in the interleave mode).
       allow: what a solution of this exercise may use and others may not: functions of the C library by name,
         "std::filesystem", headers as "<sys/ptrace.h>", system calls as "SYS_keyctl".
+      weak_memory: in the interleave mode atomic operations may also do what C++20 allows and most machines rarely do,
+        such as reading an old value. For exercises that teach memory orders: the schedules become many more.
       test_deps: further libraries of the test file, such as //grader/testing:faults.
     """
     for mode, cases in skip.items():
@@ -78,6 +81,7 @@ def exercise(
         limits = {limit: str(bound) for limit, bound in limits.items()},
         edit = [name + ".cc"],
         allow = allow,
+        weak_memory = weak_memory,
         visibility = native_public,
     )
     native.exports_files(native.glob(["*.md"]) + [name + ".h", name + "_test.cc", "demo.cc"])

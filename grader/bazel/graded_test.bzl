@@ -18,6 +18,7 @@ def _exercise_file_impl(ctx):
         edit = ctx.attr.edit,
         limits = ctx.attr.limits,
         allow = ctx.attr.allow,
+        weak_memory = ctx.attr.weak_memory,
         cases = [
             struct(
                 name = case,
@@ -39,6 +40,7 @@ exercise_file = rule(
         "skip": attr.string(),
         "limits": attr.string_dict(),
         "allow": attr.string_list(),
+        "weak_memory": attr.bool(),
         "edit": attr.string_list(mandatory = True),
     },
 )

@@ -22,6 +22,7 @@ Exercise to_exercise(const json& data) {
   data.at("title").get_to(exercise.title);
   data.at("edit").get_to(exercise.edit);
   data.at("allow").get_to(exercise.allow);
+  data.at("weak_memory").get_to(exercise.weak_memory);
   for (const json& entry : data.at("cases")) {
     Case c;
     entry.at("name").get_to(c.name);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr char kExercise[] = R"({
   "name": "race_mutex", "package": "exercises/05_race_mutex", "title": "A race", "edit": ["race_mutex.cc"],
-  "limits": {"seconds": "3"}, "allow": ["mprotect"],
+  "limits": {"seconds": "3"}, "allow": ["mprotect"], "weak_memory": true,
   "cases": [{"name": "A.B", "points": 2, "skip": {}}, {"name": "A.C", "points": 3, "skip": {"tsan": "no"}}]})";
 
 std::string written(const std::string& text) {
@@ -36,6 +36,7 @@ TEST(Exercise, IsReadFromWhatTheRuleWrote) {
   EXPECT_EQ(exercise.contract(), "exercises/05_race_mutex/race_mutex.h");
   EXPECT_EQ(exercise.allow, std::vector<std::string>{"mprotect"});
   EXPECT_EQ(exercise.points(), 5);
+  EXPECT_TRUE(exercise.weak_memory);
   EXPECT_EQ(exercise.case_seconds.count(), 3);
   ASSERT_EQ(exercise.cases.size(), 2u);
   EXPECT_EQ(exercise.cases[1].skip.at("tsan"), "no");

@@ -225,6 +225,7 @@ int main(int argc, char** argv) {
   CLI::App app("Explores one case of an exercise; the runner starts it.", "explore_case");
   app.add_option("--schedules", arguments.explore.budget.schedules, "how many schedules to run at most");
   app.add_option("--seed", arguments.explore.seed, "the same seed gives the same schedules");
+  app.add_flag("--weak", arguments.explore.weak, "atomic operations may read old values, where C++20 allows it");
   app.add_option("--seconds", arguments.seconds, "limit of wall time, as a safety net");
   app.add_option("--processor", arguments.processor, "which processor to use, counted round; else any");
   app.add_option("--root", arguments.root, "where paths of source files start");

@@ -138,6 +138,7 @@ class Interleave final : public ModeRules {
         "--processor=" + std::to_string(static_cast<std::size_t>(getpid()) + attempt.runner),
         "--root=" + fs::current_path().string(), "--subject=" + subject.target + "interleave " + attempt.c.name,
         "--channel=" + std::to_string(Jail::kChannel), worker, "--case=" + attempt.c.name};
+    if (subject.exercise.weak_memory) command.arguments.insert(command.arguments.begin() + 1, "--weak");
     // The explorer starts the worker, always at the same addresses, and shows lines of the sources.
     command.readable = {worker};
     for (const std::string& source : subject.sources) command.readable.push_back(fs::absolute(source).string());
