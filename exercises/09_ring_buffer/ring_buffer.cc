@@ -4,8 +4,8 @@
 
 namespace course {
 
-// This ring is right for one thread that pushes and pops in turn. Make it right for two threads at once, without a lock.
-// You may change everything in this file.
+// This ring is right for one thread that pushes and pops in turn. Make it right for two threads at once, without a
+// lock. You may change everything in this file.
 
 struct RingBuffer::State {
   explicit State(std::size_t capacity) : slots(capacity) {}

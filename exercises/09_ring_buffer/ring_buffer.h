@@ -29,9 +29,9 @@ class RingBuffer {
   RingBuffer(const RingBuffer&) = delete;
   RingBuffer& operator=(const RingBuffer&) = delete;
 
-  // Adds `value`, which may be any int, behind all others and returns true. If `capacity` values are in the ring, changes
-  // nothing and returns false. What the producer did before this call is visible to the consumer when it has popped the
-  // value.
+  // Adds `value`, which may be any int, behind all others and returns true. If `capacity` values are in the ring,
+  // changes nothing and returns false. What the producer did before this call is visible to the consumer when it has
+  // popped the value.
   bool try_push(int value);
 
   // Removes the value that was pushed first and returns it; nothing if the ring is empty. What the consumer did before
@@ -44,8 +44,8 @@ class RingBuffer {
   // True if the ring was closed and each value that was ever pushed has been popped, so nothing will ever come.
   bool drained() const;
 
-  // How many values are in the ring. While others push and pop, it may be out of date at once; but it is never more than
-  // `capacity`.
+  // How many values are in the ring. While others push and pop, it may be out of date at once; but it is never more
+  // than `capacity`.
   std::size_t size() const;
 
  private:

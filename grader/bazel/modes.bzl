@@ -33,7 +33,11 @@ _INSTRUMENTED = [
     "-fsanitize=thread",
     "-include",
     "grader/tsan/canary.h",
-] + _LINES + _ALL_ACCESSES
+] + select({
+    "//grader/bazel:clang": [],
+    # It warns of fences, which //grader/tsan:fences makes known.
+    "//conditions:default": ["-Wno-tsan"],
+}) + _LINES + _ALL_ACCESSES
 
 # A `flavour` is how objects are compiled; several modes may link the same objects.
 _FLAVOURS = {
@@ -50,6 +54,7 @@ MODES = {
     "tsan": struct(
         deps = [
             "//grader/tsan:clocked_locks",
+            "//grader/tsan:fences",
             "//grader/tsan:late_promises",
         ],
         flavour = "instrumented",

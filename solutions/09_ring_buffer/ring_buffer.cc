@@ -13,9 +13,9 @@ struct RingBuffer::State {
   // numbers below say whose turn a slot is.
   std::vector<int> slots;
 
-  // How many values were ever pushed, and popped. Each has one thread that writes it, so nobody ever takes a number back
-  // or adds to one that has changed meanwhile. They lie on cache lines of their own: otherwise each push would take the
-  // line away from the consumer, and each pop from the producer.
+  // How many values were ever pushed, and popped. Each has one thread that writes it, so nobody ever takes a number
+  // back or adds to one that has changed meanwhile. They lie on cache lines of their own: otherwise each push would
+  // take the line away from the consumer, and each pop from the producer.
   alignas(64) std::atomic<std::size_t> pushed{0};  // written by the producer
   alignas(64) std::atomic<std::size_t> popped{0};  // written by the consumer
   std::atomic<bool> closed{false};                 // written by the producer

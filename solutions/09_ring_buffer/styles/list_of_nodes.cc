@@ -22,8 +22,8 @@ struct RingBuffer::State {
 
   const std::size_t capacity;
   std::atomic<std::size_t> count{0};
-  Node* newest = new Node;     // the producer's
-  Node* oldest = newest;       // the producer's: not yet freed
+  Node* newest = new Node;  // the producer's
+  Node* oldest = newest;    // the producer's: not yet freed
   std::atomic<Node*> last_popped{newest};
   std::atomic<bool> closed{false};
 };
