@@ -258,6 +258,13 @@ TEST(Explorer, FindsOldValuesWhereWeakMemoryIsAskedFor) {
   EXPECT_EQ(weak.found->finding.kind, FindingKind::assertion);
   ASSERT_TRUE(weak.shrunk);
   EXPECT_TRUE(weak.shrunk->repeats);
+  Symbols symbols("grader/interleave/search/testdata_old_value");
+  for (const TraceStep& step : make_trace(program.region(), symbols).steps) {
+    // std::atomic<bool> hands its calls on: the place that has the name is where the program calls it.
+    if (step.operation == "load" || step.operation == "store") {
+      EXPECT_GT(step.place.column, 0) << step.object;
+    }
+  }
   Token token;
   token.choices = weak.shrunk->choices;
   EXPECT_EQ(decode(encode(token)).choices, token.choices);

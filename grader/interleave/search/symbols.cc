@@ -66,6 +66,7 @@ void Symbols::look_up(const std::vector<std::uint64_t>& return_addresses) {
     const ElfSymbol* const function = symbol_at(functions_, call);
     if (!frames.empty() && function != nullptr) frames.back().function = demangled(function->name.c_str());
     Place& place = found->second;
+    int deep = 0;
     for (const Frame& frame : frames) {
       if (frame.line == 0) continue;
       place.function = frame.function;
@@ -73,11 +74,13 @@ void Symbols::look_up(const std::vector<std::uint64_t>& return_addresses) {
       place.line = frame.line;
       if (!is_system_file(frame.file)) {
         // Further inside, what is used is memory of the library's own, for which the program's line has no word.
-        if (place.inlined <= 1) place.column = frame.column;
+        if (deep <= 1) place.column = frame.column;
         break;
       }
       place.through += frame.function + "; ";
       ++place.inlined;
+      // std::atomic<bool> hands each call to its base, which is the same memory.
+      if (frame.function.find("__atomic_base<") == std::string::npos) ++deep;
     }
   }
 }

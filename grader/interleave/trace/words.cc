@@ -121,7 +121,7 @@ std::string phrase(const TraceStep& step, const Names& names) {
   const std::string object = plain(names.in(step.object));
   const std::string value = number(step.value);
   const std::string written = number(step.written);
-  const std::string age = how_old(step);
+  const std::string age = names.in(how_old(step));
   if (op == "load") return fmt::format("reads {} → {}{}", object, value, age);
   if (op == "store") return fmt::format("writes {} ← {}{}", object, written, age);
   if (op == "rmw") {
