@@ -33,9 +33,10 @@ def interleaved_binary(name, srcs, copts = [], deps = [], linkopts = [], **kwarg
 def _explored_test_impl(ctx):
     launcher = ctx.actions.declare_file(ctx.label.name)
     command = [ctx.executable._verdict, ctx.executable._explore, ctx.executable.program, ctx.file.source]
+    numbers = [ctx.attr.schedules] + ctx.attr.weakened
     ctx.actions.write(
         launcher,
-        "#!/bin/sh\nexec " + " ".join(["'%s'" % f.short_path for f in command]) + " %d\n" % ctx.attr.schedules,
+        "#!/bin/sh\nexec " + " ".join(["'%s'" % f.short_path for f in command] + [str(n) for n in numbers]) + "\n",
         is_executable = True,
     )
     return [DefaultInfo(executable = launcher, runfiles = ctx.runfiles(files = command))]
@@ -48,6 +49,7 @@ _explored_test = rule(
         "program": attr.label(mandatory = True, executable = True, cfg = "target"),
         "source": attr.label(mandatory = True, allow_single_file = [".cc"]),
         "schedules": attr.int(mandatory = True),
+        "weakened": attr.int_list(doc = "of a structure: which place was weakened, and how many there are"),
         "_explore": attr.label(default = "//grader/interleave:explore", executable = True, cfg = "target"),
         "_verdict": attr.label(
             default = "//grader/interleave/corpus:verdict.sh",
@@ -57,6 +59,12 @@ _explored_test = rule(
         ),
     },
 )
+
+# Fences, which ThreadSanitizer's own library does not follow: gcc warns of them.
+_FENCES = select({
+    "//grader/bazel:clang": [],
+    "//conditions:default": ["-Wno-tsan"],
+})
 
 def explored_corpus(name, programs, sample, schedules):
     """Declares `FILE.test` for every program of a corpus, and the suite of all of them.
@@ -74,11 +82,7 @@ def explored_corpus(name, programs, sample, schedules):
             name = program,
             testonly = True,
             srcs = [source],
-            # Fences, which ThreadSanitizer's own library does not follow: gcc warns of them.
-            copts = select({
-                "//grader/bazel:clang": [],
-                "//conditions:default": ["-Wno-tsan"],
-            }),
+            copts = _FENCES,
             tags = tags,
         )
         _explored_test(
@@ -94,4 +98,47 @@ def explored_corpus(name, programs, sample, schedules):
         name = name,
         tags = ["manual"],
         tests = [source[:-len(".cc")] + ".test" for source in programs],
+    )
+
+def explored_structures(name, places, header, sample, schedules, sample_schedules):
+    """Declares `STRUCTURE.N.test` for every structure, right (N = 0) and with each of its memory orders weakened.
+
+    Args:
+      name: name of the suite of all, which nothing but its name starts: it takes many minutes.
+      places: how many memory orders can be weakened, by source file.
+      header: what the sources include.
+      sample: the programs `STRUCTURE.N` that are tested whenever everything is, as `STRUCTURE.N.sample`.
+      schedules: how many schedules each is explored under, at most; a right one exactly.
+      sample_schedules: the same for the sample.
+    """
+    tests = []
+    for source in places:
+        for weakened in range(places[source] + 1):
+            program = "%s.%d" % (source[:-len(".cc")], weakened)
+            interleaved_binary(
+                name = program,
+                testonly = True,
+                srcs = [source, header],
+                copts = _FENCES,
+                local_defines = ["WEAKENED=%d" % weakened],
+                tags = [] if program in sample else ["manual"],
+            )
+            tests.append(program + ".test")
+            for kind, count, tags in [("test", schedules, ["manual"])] + (
+                [("sample", sample_schedules, [])] if program in sample else []
+            ):
+                _explored_test(
+                    name = "%s.%s" % (program, kind),
+                    size = "small",
+                    timeout = "moderate",
+                    program = program,
+                    schedules = count,
+                    source = source,
+                    tags = tags,
+                    weakened = [weakened, places[source]],
+                )
+    native.test_suite(
+        name = name,
+        tags = ["manual"],
+        tests = tests,
     )

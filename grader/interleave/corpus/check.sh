@@ -8,11 +8,13 @@
 # For every program: the first lines name kind and tasks; it compiles without a warning with g++ and clang++ at -O0 and
 # -O2. A correct one is run RUNS times (5 unless set) from each build and under ThreadSanitizer of both compilers, and
 # must end with 0 and without a report. A wrong one of several processes is run under ThreadSanitizer, which must say
-# nothing, whatever else happens: hanging until HANG seconds (3 unless set) have passed is what some of them do.
+# nothing, whatever else happens: hanging until HANG seconds (3 unless set) have passed is what some of them do. A
+# structure is compiled right and with each place weakened, and run right.
 # JOBS programs are checked at a time, as many as there are cores unless set.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../../.." && pwd)
 export RUNS=${RUNS:-5} HANG=${HANG:-3} JOBS=${JOBS:-$(nproc)}
 # A forked child has not the parent's other threads, which ThreadSanitizer would take for leaked.
 export TSAN_OPTIONS=report_thread_leaks=0
@@ -24,10 +26,13 @@ tag() { sed -n "1,4s|^// $2: ||p" "$1"; }
 
 # What the program does, in one line: the comment after the tags.
 prose() {
-  awk '!/^\/\//{exit} /^\/\/ (expect|tasks|tsan): /{next} {sub(/^\/\/ /, ""); printf "%s%s", sep, $0; sep = " "}' "$1"
+  awk '!/^\/\//{exit} /^\/\/ (expect|tasks|tsan|weakened [0-9]+): /{next} {sub(/^\/\/ /, ""); printf "%s%s", sep, $0; sep = " "}' "$1"
 }
 
 first_sentence() { prose "$1" | sed -E 's/([.!?]) .*/\1/'; }
+
+# How many memory orders of a structure can be weakened.
+places() { grep -c '^// weakened [0-9]*: ' "$1" || true; }
 
 fail() {
   echo "FAIL $1: $2"
@@ -42,13 +47,18 @@ check_head() {
     [[ $(head -n 1 "$file") =~ ^//\ expect:\ ($kinds)$ ]] || fail "$name" "the first line must be '// expect: KIND', KIND one of $kinds"
   elif grep -q '^// expect:' "$file"; then
     fail "$name" "a correct program expects nothing"
+  elif [[ $folder == structures ]]; then
+    local numbers
+    numbers=$(sed -nE "s,^// weakened ([0-9]+): ($kinds): .*,\\1,p" "$file" | tr '\n' ' ')
+    [[ -n $numbers && $numbers == "$(seq -s ' ' "$(places "$file")") " ]] ||
+      fail "$name" "the lines '// weakened N: KIND: WHAT' must count from 1, with a KIND of $kinds"
   fi
 }
 
 compile() {
   local file=$1 output=$2
   shift 2
-  "$@" -std=c++20 -Wall -Wextra -Werror -pthread "$file" -o "$output"
+  "$@" -std=c++20 -Wall -Wextra -Werror -pthread -I "$root" "$file" -o "$output"
 }
 
 # Runs a correct program; it must end with 0 and without a ThreadSanitizer report.
@@ -81,7 +91,7 @@ run_silent() {
 
 # Everything about one program, in a folder of its own: check_one FILE.
 check_one() {
-  local file=$1 name folder work compiler level
+  local file=$1 name folder work compiler level place
   name=$(basename "$file" .cc)
   folder=$(basename "$(dirname "$file")")
   work=$(mktemp -d "$SCRATCH/$name.XXXXXX")
@@ -91,9 +101,13 @@ check_one() {
     for level in -O0 -O2; do
       if ! compile "$file" "$work/$compiler$level" "$compiler" "$level" 2>"$work/log"; then
         fail "$name" "$compiler $level: $(head -c 1500 "$work/log")"
-      elif [[ $folder == correct ]]; then
+      elif [[ $folder == correct || $folder == structures ]]; then
         run_clean "$name" "$work/$compiler$level" "$work/log"
       fi
+    done
+    for ((place = 1; place <= $(places "$file"); ++place)); do
+      compile "$file" "$work/weakened" "$compiler" -O2 "-DWEAKENED=$place" 2>"$work/log" ||
+        fail "$name" "$compiler, weakened $place: $(head -c 1500 "$work/log")"
     done
     if [[ $folder == correct && -z $(tag "$file" tsan) || $folder == incorrect && $(tag "$file" tasks) == processes ]]; then
       # g++ warns that ThreadSanitizer does not follow fences; where that matters, the program says "tsan: skip".
@@ -127,6 +141,12 @@ table() {
     printf '| %s | %s | %s | %s |\n' "$(basename "$file" .cc)" "$(tag "$file" expect)" "$(tag "$file" tasks)" \
       "$(first_sentence "$file")"
   done
+  printf '\n### Structures: %d programs, with %d places to weaken\n\n' "$(count structures)" \
+    "$(cat "$here"/structures/*.cc | grep -c '^// weakened')"
+  printf '| program | places | what it does |\n|---|---|---|\n'
+  for file in "$here"/structures/*.cc; do
+    printf '| %s | %s | %s |\n' "$(basename "$file" .cc)" "$(places "$file")" "$(first_sentence "$file")"
+  done
 }
 
 # The README up to and with the heading over the table, and the table as it must be.
@@ -159,12 +179,12 @@ failed=0
 files=()
 if (($# == 0)); then
   check_corpus
-  files=("$here"/correct/*.cc "$here"/incorrect/*.cc)
+  files=("$here"/correct/*.cc "$here"/incorrect/*.cc "$here"/structures/*.cc)
 else
   for name; do
-    file=$(find "$here/correct" "$here/incorrect" -name "$name.cc")
-    [[ -n $file ]] || { echo "no program is called '$name'" && exit 2; }
-    files+=("$file")
+    mapfile -t found < <(find "$here/correct" "$here/incorrect" "$here/structures" -name "$name.cc")
+    ((${#found[@]} > 0)) || { echo "no program is called '$name'" && exit 2; }
+    files+=("${found[@]}")
   done
 fi
 

@@ -3,9 +3,6 @@
 #include "grader/interleave/search/strategies.h"
 
 namespace trenza::interleave {
-namespace {
-
-// The steps of the last schedule at which there was a choice.
 std::vector<std::uint32_t> choice_points(const Region& region) {
   std::vector<std::uint32_t> points;
   for (std::uint32_t i = 0; i < region.step_count; ++i) {
@@ -14,8 +11,6 @@ std::vector<std::uint32_t> choice_points(const Region& region) {
   }
   return points;
 }
-
-}  // namespace
 
 bool explore_delays(Search& search) {
   for (const Policy policy : {Policy::oldest, Policy::newest}) {

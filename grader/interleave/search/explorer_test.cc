@@ -270,5 +270,16 @@ TEST(Explorer, FindsOldValuesWhereWeakMemoryIsAskedFor) {
   EXPECT_EQ(decode(encode(token)).choices, token.choices);
 }
 
+TEST(Explorer, FindsAnOldValueThatIsOldOnlyAfterOneDelay) {
+  ExploreOptions options;
+  options.weak = true;
+  options.strategy = Strategy::stale;
+  options.budget.schedules = 100;
+  Program running(program("old_value_after_another"), {});
+  const Exploration weak = explore(running, options);
+  ASSERT_TRUE(weak.found);
+  EXPECT_EQ(weak.found->finding.kind, FindingKind::race);
+}
+
 }  // namespace
 }  // namespace trenza::interleave

@@ -2,6 +2,7 @@
 #define GRADER_INTERLEAVE_SEARCH_STRATEGIES_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "grader/interleave/search/search.h"
 
@@ -13,9 +14,13 @@ namespace trenza::interleave {
 // next in order is passed over. True if all of them were run.
 bool explore_delays(Search& search);
 
+// The steps of a schedule at which there was a choice.
+std::vector<std::uint32_t> choice_points(const Region& region);
+
 // The schedules of a deterministic scheduler, oldest task first and then newest first, in which at most one atomic
 // operation does what only weak memory allows: reads an old value, comes late in the modification order, or fails for
-// no reason. At most `limit` schedules. True if all of them were run.
+// no reason. First those in which nobody is passed over, then those in which somebody is once before that: what was
+// overwritten is old only to who comes after it. At most `limit` schedules. True if all of them were run.
 bool explore_stale(Search& search, std::uint64_t limit);
 
 // `count` schedules of one random policy.
