@@ -70,7 +70,11 @@ def exercise(
             testonly = True,
             visibility = native_public,
             # In this order: early.cc says why it comes first.
-            deps = ["//grader/testing:early", "checks." + how.flavour] + how.deps,
+            deps = [
+                "//grader/testing:early",
+                "checks." + how.flavour,
+                "//grader/testing:c11_threads",
+            ] + how.deps,
         )
     exercise_file(
         name = "exercise",

@@ -56,6 +56,7 @@ MODES = {
             "//grader/tsan:clocked_locks",
             "//grader/tsan:fences",
             "//grader/tsan:late_promises",
+            "//grader/testing:unseen_functions",
         ],
         flavour = "instrumented",
         linkopts = ["-fsanitize=thread"],
