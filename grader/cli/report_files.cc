@@ -73,7 +73,7 @@ void ReportFiles::add_options(CLI::App& command) {
   };
   file("--json", json_, "write the grades as JSON; - is standard output");
   file("--junit", junit_, "write the grades as JUnit XML; - is standard output");
-  file("--sarif", sarif_, "write what failed as SARIF; - is standard output");
+  file("--sarif", sarif_, "write what failed as SARIF, with schedules as code flows; - is standard output");
   file("--gradescope", gradescope_, "write Gradescope's results.json");
   file("--classroom50", classroom50_, "write Classroom 50's result.json, in its runner's environment");
   command.add_flag("--github", github_, "annotate the lines and write the step summary of a GitHub workflow");

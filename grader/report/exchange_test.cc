@@ -28,8 +28,18 @@ Grade raced() {
   g.failed_case = "RaceMutex.B";
   g.failed_mode = "interleave";
   g.points = 2;
-  const CaseResult race{"RaceMutex.B",    3,   Verdict::race, g.sentence, "the picture",
-                        "<b>printed</b>", 0.2, race_place()};
+  const CaseResult race{"RaceMutex.B",
+                        3,
+                        Verdict::race,
+                        g.sentence,
+                        "the picture",
+                        "<b>printed</b>",
+                        0.2,
+                        race_place(),
+                        {{"main", "⋯ 3 steps"},
+                         {"thread 1", "reads n → 0", Place{"race_mutex.cc", 17}},
+                         {"main", "calls it", Place{"race_mutex_test.cc", 5}},
+                         {"thread 1", "writes n", race_place()}}};
   g.place = race_place();
   g.modes = {{"race_mutex",
               "exercises/05_race_mutex",
@@ -118,6 +128,21 @@ TEST(Sarif, AFailedCaseIsAResultAtTheLearnersLine) {
   const auto place = result["locations"][0]["physicalLocation"];
   EXPECT_EQ(place["artifactLocation"]["uri"], "exercises/05_race_mutex/race_mutex.cc");
   EXPECT_EQ(place["region"]["startLine"], 19);
+}
+
+TEST(Sarif, AScheduleIsAThreadFlowForEachThread) {
+  const auto result = nlohmann::json::parse(to_sarif({raced()}, {}))["runs"][0]["results"][0];
+  ASSERT_EQ(result["codeFlows"].size(), 1u);
+  const auto flows = result["codeFlows"][0]["threadFlows"];
+  ASSERT_EQ(flows.size(), 2u);
+  EXPECT_EQ(flows[0]["id"], "main");
+  EXPECT_EQ(flows[0]["locations"][1]["executionOrder"], 3);
+  // A place in a file of the grader's is none in the student's tree.
+  EXPECT_FALSE(flows[0]["locations"][1]["location"].contains("physicalLocation"));
+  EXPECT_EQ(flows[1]["locations"][0]["location"]["message"]["text"], "reads n → 0");
+  EXPECT_EQ(flows[1]["locations"][1]["location"]["physicalLocation"]["region"]["startLine"], 19);
+  EXPECT_EQ(flows[1]["locations"][1]["executionOrder"], 4);
+  EXPECT_FALSE(nlohmann::json::parse(to_sarif({broken()}, {}))["runs"][0]["results"][0].contains("codeFlows"));
 }
 
 TEST(Sarif, EveryRuleThatIsNamedIsListed) {

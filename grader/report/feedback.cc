@@ -31,6 +31,7 @@ Grade with_feedback(Grade grade, Feedback level) {
       c.output.clear();
       if (is_about_the_hand_in(c.verdict, grade)) continue;
       c.detail.clear();
+      c.schedule.clear();
       if (!sentences) {
         c.sentence.clear();
         c.place.reset();

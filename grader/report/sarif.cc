@@ -18,6 +18,40 @@ ordered_json location_of(const Exercise& exercise, const std::optional<Place>& p
   return {{"physicalLocation", std::move(physical)}};
 }
 
+// One step of a schedule; where it is none of a file that was handed in, it has no place.
+ordered_json flow_location_of(const Exercise& exercise, const ScheduleStep& step, std::size_t order) {
+  ordered_json location = {{"message", {{"text", step.text}}}};
+  if (step.place && std::count(exercise.edit.begin(), exercise.edit.end(), step.place->file) > 0) {
+    location.update(location_of(exercise, step.place));
+  }
+  return {{"location", std::move(location)}, {"executionOrder", order}};
+}
+
+// What each thread or process did, numbered in the order of the schedule.
+ordered_json code_flow_of(const Exercise& exercise, const std::vector<ScheduleStep>& schedule) {
+  ordered_json flows = ordered_json::array();
+  for (std::size_t i = 0; i < schedule.size(); ++i) {
+    auto flow =
+        std::find_if(flows.begin(), flows.end(), [&](const auto& each) { return each["id"] == schedule[i].who; });
+    if (flow == flows.end()) {
+      flows.push_back({{"id", schedule[i].who}, {"locations", ordered_json::array()}});
+      flow = flows.end() - 1;
+    }
+    (*flow)["locations"].push_back(flow_location_of(exercise, schedule[i], i + 1));
+  }
+  return {{"threadFlows", std::move(flows)}};
+}
+
+// The schedule that was found for a case, in whichever mode; null where there is none.
+const std::vector<ScheduleStep>* schedule_of(const Grade& grade, const std::string& case_name) {
+  for (const ExerciseResult& mode : grade.modes) {
+    for (const CaseResult& c : mode.cases) {
+      if (c.name == case_name && !c.schedule.empty()) return &c.schedule;
+    }
+  }
+  return nullptr;
+}
+
 ordered_json result_of(const Grade& grade, const CaseGrade& c, const std::string& case_name) {
   const std::string sentence = c.sentence.empty() ? std::string(name(c.verdict)) : c.sentence;
   ordered_json result = {{"ruleId", std::string(name(c.verdict))},
@@ -25,6 +59,9 @@ ordered_json result_of(const Grade& grade, const CaseGrade& c, const std::string
                          {"message", {{"text", (case_name.empty() ? "" : case_name + ": ") + sentence}}},
                          {"locations", ordered_json::array({location_of(grade.exercise, c.place)})},
                          {"partialFingerprints", {{"case/v1", grade.exercise.folder() + "/" + case_name}}}};
+  if (const auto* schedule = schedule_of(grade, case_name)) {
+    result["codeFlows"] = ordered_json::array({code_flow_of(grade.exercise, *schedule)});
+  }
   return result;
 }
 

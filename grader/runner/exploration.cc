@@ -31,6 +31,20 @@ std::vector<Place> places_in(const nlohmann::json& data) {
   return places;
 }
 
+std::vector<ScheduleStep> schedule_in(const nlohmann::json& data) {
+  std::vector<ScheduleStep> schedule;
+  const auto list = data.find("schedule");
+  if (list == data.end() || !list->is_array()) return schedule;
+  for (const nlohmann::json& row : *list) {
+    if (!row.is_object()) continue;
+    ScheduleStep step{plain_text(text_or_empty(row, "who")), plain_text(text_or_empty(row, "text"))};
+    const auto places = places_in({{"places", nlohmann::json::array({row})}});
+    if (!places.empty() && places[0].line > 0) step.place = places[0];
+    schedule.push_back(std::move(step));
+  }
+  return schedule;
+}
+
 // 32 hexadecimal digits as a key; zeroes, under which nothing is sealed, if it is something else.
 Key key_from_hex(const std::string& digits) {
   Key key{};
@@ -59,6 +73,7 @@ std::optional<Exploration> read_exploration(const std::string& text) {
   exploration.sentence = text_or_empty(data, "sentence");
   exploration.places = places_in(data);
   exploration.picture = text_or_empty(data, "picture");
+  exploration.schedule = schedule_in(data);
   exploration.records = text_or_empty(data, "records");
   exploration.output = text_or_empty(data, "output");
   exploration.token = text_or_empty(data, "token");

@@ -16,6 +16,15 @@ TEST(ReadExploration, AFinding) {
       (Exploration{"race", false, false, 0, "A race.", {{"a.cc", 3}}, "| lanes |", "begin|7|A.B\n", {}, {}, "so far"}));
 }
 
+TEST(ReadExploration, AScheduleIsPlainText) {
+  const auto exploration = read_exploration(
+      R"({"found":"race","records":"","schedule":[{"who":"main","text":"reads \u001bx","file":"d/a.cc","line":3},)"
+      R"({"who":"thread 1","text":"⋯ 3 steps","file":"","line":0},7]})");
+  ASSERT_TRUE(exploration.has_value());
+  EXPECT_EQ(exploration->schedule,
+            (std::vector<ScheduleStep>{{"main", "reads \\x1Bx", Place{"a.cc", 3}}, {"thread 1", "⋯ 3 steps"}}));
+}
+
 TEST(ReadExploration, NothingFound) {
   const auto exploration = read_exploration(R"({"found":null,"sentence":"All of it.","records":""})");
   ASSERT_TRUE(exploration.has_value());

@@ -4,6 +4,7 @@
 //   found      the kind of finding, or null
 //   sentence   what happened, or what was explored
 //   picture    the schedule as a table for a terminal, where something was found
+//   schedule   the same as data: {who, text, file, line} for each row; line 0 where the place is not known
 //   records    what the worker told in the last schedule (grader/testing/channel.h): the one that was found, shortened
 //   output     the end of what it printed in that one, where something was found
 //   key        that the worker was given to seal them
@@ -171,6 +172,14 @@ nlohmann::json result_of(const Arguments& arguments, const Exploration& explorat
   // With the names that the picture gives to the tasks.
   out["sentence"] = story.sentence;
   out["picture"] = render_lanes(story, {.width = kPictureWidth, .sentence = false});
+  out["schedule"] = nlohmann::json::array();
+  for (const Row& row : story.rows) {
+    const std::string note = row.note.empty() ? "" : " (" + row.note + ")";
+    out["schedule"].push_back({{"who", story.lanes.at(row.lane).name},
+                               {"text", row.text + note},
+                               {"file", row.place.file},
+                               {"line", row.place.line}});
+  }
   return out;
 }
 

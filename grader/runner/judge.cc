@@ -16,6 +16,7 @@ CaseResult judge(const Case& c, const Observation& seen) {
   result.sentence = std::move(ruling.sentence);
   result.detail = std::move(ruling.detail);
   result.place = std::move(ruling.place);
+  result.schedule = std::move(ruling.schedule);
   result.output = plain_text(seen.exploration ? seen.exploration->output : seen.outcome.output);
   result.seconds = static_cast<double>(seen.outcome.wall.count()) / 1000;
   return result;

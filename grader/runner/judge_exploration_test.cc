@@ -42,6 +42,12 @@ TEST(JudgeExploration, TheFirstPlaceInTheLearnersFileIsToldAsData) {
   EXPECT_EQ(judge(kCase, seen).place, std::nullopt);
 }
 
+TEST(JudgeExploration, TheScheduleIsToldAsData) {
+  Observation seen = explored("race", "");
+  seen.exploration->schedule = {{"thread 1", "reads n", Place{"counter.cc", 9}}};
+  EXPECT_EQ(judge(kCase, seen).schedule, seen.exploration->schedule);
+}
+
 // A pass stands for all the schedules that were asked for.
 TEST(JudgeExploration, TooFewSchedulesAreNoPass) {
   Observation seen = explored("", "end|10|passed\n");

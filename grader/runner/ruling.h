@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "grader/tsan/report.h"
+#include "grader/verdict/case_result.h"
 #include "grader/verdict/place.h"
 #include "grader/verdict/verdict.h"
 
@@ -17,6 +19,7 @@ struct Ruling {
   std::string sentence;
   std::string detail;
   std::optional<Place> place = {};  // in the learner's file
+  std::vector<ScheduleStep> schedule = {};
 };
 
 // "course::Counter::add, counter.cc:7".

@@ -10,6 +10,15 @@
 
 namespace trenza {
 
+// One row of a schedule: what a thread or process did, one or several steps.
+struct ScheduleStep {
+  std::string who;                  // "thread 1"
+  std::string text;                 // "reads counter → 0"
+  std::optional<Place> place = {};  // in any file; nullopt where it is not known, or not one
+
+  friend bool operator==(const ScheduleStep&, const ScheduleStep&) = default;
+};
+
 // What came of one case in one mode. All text is valid UTF-8 without control characters other than newline and tab
 // (see plain_text.h), whatever the tested program wrote.
 struct CaseResult {
@@ -26,6 +35,8 @@ struct CaseResult {
   double seconds = 0;
   // Where in the learner's file the sentence leads first; nullopt where it leads nowhere.
   std::optional<Place> place = {};
+  // The schedule that the detail has a picture of, in order. Empty where none was found.
+  std::vector<ScheduleStep> schedule = {};
 
   friend bool operator==(const CaseResult&, const CaseResult&) = default;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 #include <sstream>
 
@@ -29,6 +30,31 @@ const char* element_of(Verdict verdict) {
   }
 }
 
+// Properties are text, so a schedule is JSON in one of them.
+std::string in_json(const std::vector<ScheduleStep>& schedule) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const ScheduleStep& step : schedule) {
+    nlohmann::ordered_json row = {{"who", step.who}, {"text", step.text}};
+    if (step.place)
+      row.update({{"file", step.place->file}, {"line", step.place->line}, {"column", step.place->column}});
+    list.push_back(std::move(row));
+  }
+  return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::vector<ScheduleStep> schedule_from_json(const std::string& text) {
+  std::vector<ScheduleStep> schedule;
+  const auto list = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!list.is_array()) return schedule;
+  for (const auto& row : list) {
+    if (!row.is_object()) continue;
+    ScheduleStep step{row.value("who", ""), row.value("text", "")};
+    if (row.contains("file")) step.place = {row.value("file", ""), row.value("line", 0), row.value("column", 0)};
+    schedule.push_back(std::move(step));
+  }
+  return schedule;
+}
+
 void write_case(pugi::xml_node& suite, const ExerciseResult& result, const CaseResult& c) {
   pugi::xml_node node = suite.append_child("testcase");
   node.append_attribute("name") = c.name.c_str();
@@ -43,6 +69,7 @@ void write_case(pugi::xml_node& suite, const ExerciseResult& result, const CaseR
     add_property(properties, "line", std::to_string(c.place->line));
     add_property(properties, "column", std::to_string(c.place->column));
   }
+  if (!c.schedule.empty()) add_property(properties, "schedule", in_json(c.schedule));
   if (const char* element = element_of(c.verdict)) {
     pugi::xml_node outcome = node.append_child(element);
     outcome.append_attribute("message") = c.sentence.c_str();
@@ -63,6 +90,7 @@ std::optional<CaseResult> read_case(const pugi::xml_node& node) {
   if (const std::string file = property(node, "file"); !file.empty()) {
     c.place = {file, std::atoi(property(node, "line").c_str()), std::atoi(property(node, "column").c_str())};
   }
+  c.schedule = schedule_from_json(property(node, "schedule"));
   c.seconds = node.attribute("time").as_double();
   c.output = node.child("system-out").text().as_string();
   if (const char* element = element_of(*verdict)) c.detail = node.child(element).text().as_string();

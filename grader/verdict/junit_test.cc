@@ -12,8 +12,15 @@ ExerciseResult example() {
           "time limits only",
           {
               {"A.Passes", 2, Verdict::pass, "", "", "printed <b>&\"\n", 0.25},
-              {"A.Races", 3, Verdict::race, "Two threads: \"get\" & <add>", "  stack\n  more", "", 0.5,
-               Place{"race_mutex.cc", 7, 3}},
+              {"A.Races",
+               3,
+               Verdict::race,
+               "Two threads: \"get\" & <add>",
+               "  stack\n  more",
+               "",
+               0.5,
+               Place{"race_mutex.cc", 7, 3},
+               {{"thread 1", "reads \"n\" → <0>", Place{"race_mutex.cc", 7}}, {"main", "⋯ 3 steps"}}},
               {"A.Skipped", 1, Verdict::skipped, "no such thing here", "", "", 0},
               {"A.Broken", 1, Verdict::infra, "no disk", "", "", 0},
           }};

@@ -47,6 +47,7 @@ TEST(Story, TellsALostUpdate) {
   EXPECT_EQ(story.decisive, 3);
   EXPECT_EQ(story.rows[1].text, "reads number → 0");
   EXPECT_EQ(story.rows[1].where, "lost.cc:8");
+  EXPECT_EQ(story.rows[1].place.line, 8);
   EXPECT_EQ(story.rows[2].before, Switch::decisive);
   EXPECT_EQ(story.rows[6].before, Switch::handover);
   EXPECT_EQ(story.rows[6].note, "overwrites what thread 1 wrote in step 5: last looked in step 2");

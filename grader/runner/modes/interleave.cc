@@ -152,6 +152,8 @@ class Interleave final : public ModeRules {
   Ruling rule(const Case& c, const Observation& seen) const override {
     Ruling ruling = rule_on_exploration(c, seen);
     if (!ruling.place) ruling.place = own_place(seen);
+    // What tampers gets no picture, either.
+    if (seen.exploration && ruling.verdict != Verdict::tamper) ruling.schedule = seen.exploration->schedule;
     return ruling;
   }
 };
