@@ -36,7 +36,7 @@ def _explored_test_impl(ctx):
     numbers = [ctx.attr.schedules] + ctx.attr.weakened
     ctx.actions.write(
         launcher,
-        "#!/bin/sh\nexec " + " ".join(["'%s'" % f.short_path for f in command] + [str(n) for n in numbers]) + "\n",
+        "#!/bin/sh\nexec " + " ".join(["'%s'" % f.short_path for f in command] + [str(n) for n in numbers] + ctx.attr.options) + "\n",
         is_executable = True,
     )
     return [DefaultInfo(executable = launcher, runfiles = ctx.runfiles(files = command))]
@@ -50,6 +50,7 @@ _explored_test = rule(
         "source": attr.label(mandatory = True, allow_single_file = [".cc"]),
         "schedules": attr.int(mandatory = True),
         "weakened": attr.int_list(doc = "of a structure: which place was weakened, and how many there are"),
+        "options": attr.string_list(doc = "of explore, but for structures"),
         "_explore": attr.label(default = "//grader/interleave:explore", executable = True, cfg = "target"),
         "_verdict": attr.label(
             default = "//grader/interleave/corpus:verdict.sh",
@@ -66,7 +67,7 @@ _FENCES = select({
     "//conditions:default": ["-Wno-tsan"],
 })
 
-def explored_corpus(name, programs, sample, schedules):
+def explored_corpus(name, programs, sample, schedules, options = []):
     """Declares `FILE.test` for every program of a corpus, and the suite of all of them.
 
     Args:
@@ -74,6 +75,7 @@ def explored_corpus(name, programs, sample, schedules):
       programs: source files of one program each.
       sample: those that are tested whenever everything is.
       schedules: how many schedules each is explored under, at most.
+      options: further options of explore.
     """
     for source in programs:
         program = source[:-len(".cc")]
@@ -89,6 +91,7 @@ def explored_corpus(name, programs, sample, schedules):
             name = program + ".test",
             size = "small",
             timeout = "moderate",
+            options = options,
             program = program,
             schedules = schedules,
             source = source,

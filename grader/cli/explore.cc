@@ -168,6 +168,7 @@ void hand_on(CLI::App& command, ExploreOptions& options) {
            Option{"--strategy", "NAME", "how to choose the schedules"},
            Option{"--seed", "N", "the same seed gives the same schedules"},
            Option{"--jobs", "N", "how many processes explore at the same time"},
+           Option{"--races", "WHAT", "\"continue\" goes on after a data race, to the failure that it causes"},
            Option{"--weak", nullptr, "atomic operations may read old values, where C++20 allows it"},
            Option{"--good-exit", "CODE", "the exit code of a run that went well, or \"any\""},
            Option{"--output", nullptr, "show what the program prints"},

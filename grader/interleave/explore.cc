@@ -40,6 +40,7 @@ struct Arguments {
   Pictures pictures;
   std::string strategy = "portfolio";
   std::string good_exit = "0";
+  std::string races = "report";
   long seconds = 300;
   std::string json;
   std::string replay;
@@ -57,6 +58,10 @@ void declare(CLI::App& app, Arguments& arguments) {
       ->capture_default_str();
   app.add_option("--seed", arguments.explore.seed, "the same seed gives the same schedules")->capture_default_str();
   app.add_flag("--weak", arguments.explore.weak, "atomic operations may read old values, where C++20 allows it");
+  app.add_option("--races", arguments.races,
+                 "what a data race does: it is reported, or the schedule continues to the failure that it causes")
+      ->check(CLI::IsMember({"report", "continue"}))
+      ->capture_default_str();
   app.add_option("--preemptions", arguments.explore.preemptions, "largest bound of the strategy \"bounded\"")
       ->check(CLI::Range(0, 8))
       ->capture_default_str();
@@ -150,12 +155,14 @@ int tell(const Arguments& arguments, const Exploration& exploration, const Progr
   }
   show(trace, arguments.pictures);
   if (!arguments.pictures.lanes) fmt::print("{}\n", trace.sentence);
+  fmt::print("{}", races_in_words(trace));
   fmt::print("Found by schedule {} ({}){}\n", exploration.found->schedule, exploration.found->strategy,
              !exploration.shrunk ? "."
              : exploration.shrunk->repeats
                  ? fmt::format("; shortened from {} to {} context switches, and repeated.",
                                exploration.shrunk->switches_before, exploration.shrunk->switches)
                  : "; the schedule could not be repeated exactly.");
+  if (exploration.race_is_found) fmt::print("{}\n", statement_of_race(exploration));
   if (!token.empty()) fmt::print("To see it again: --replay {}\n", token);
   return exploration.found->finding.kind == FindingKind::uncontrolled ? kUncontrolled : kFound;
 }
@@ -172,6 +179,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kNothingFound : kUsage;
   }
+  arguments.explore.go_on_after_races = arguments.races == "continue";
   arguments.explore.strategy = *strategy_by_name(arguments.strategy);
   arguments.program.good_exit =
       arguments.good_exit == "any" ? kAnyExit : static_cast<std::int16_t>(std::atoi(arguments.good_exit.c_str()));

@@ -14,6 +14,7 @@
 #include "grader/interleave/trace/story.h"
 #include "grader/interleave/trace/svg.h"
 #include "grader/interleave/trace/text.h"
+#include "grader/interleave/trace/words.h"
 
 namespace trenza::interleave {
 namespace {
@@ -63,14 +64,23 @@ void show(const Trace& trace, const Pictures& pictures) {
   if (!pictures.chrome.empty()) write_file(pictures.chrome, render_chrome(trace, story));
 }
 
+std::string races_in_words(const Trace& trace) {
+  const Names names(trace);
+  std::string text;
+  for (const std::string& race : trace.races) text += "On the way: " + names.in(race) + "\n";
+  return text;
+}
+
 std::string token_of(const Exploration& exploration, const Program& program, const std::string& subject) {
   if (!exploration.shrunk || !exploration.shrunk->repeats) return {};
-  return encode({subject, fingerprint(program.file()), exploration.shrunk->hash, exploration.shrunk->choices});
+  return encode({subject, fingerprint(program.file()), exploration.shrunk->hash, exploration.shrunk->choices,
+                 exploration.found->races});
 }
 
 bool replay(const std::vector<std::string>& command, const Token& token, const ReplayOptions& options) {
   Program::Options how = options.program;
   how.apart = how.apart || options.gdb;
+  how.races = token.races;
   Program program(command, how);
   require_same_program(token, program.file());
   const bool same = replay(program, token.choices, token.hash, true);
@@ -78,6 +88,7 @@ bool replay(const std::vector<std::string>& command, const Token& token, const R
   const Trace trace = make_trace(program.region(), symbols);
   show(trace, options.pictures);
   if (!options.pictures.lanes) fmt::print("{}\n", trace.sentence);
+  fmt::print("{}", races_in_words(trace));
   fmt::print("{}\n", same ? "The schedule went as recorded."
                           : "The schedule went another way than recorded: the program does not depend on it alone.");
   std::fflush(stdout);

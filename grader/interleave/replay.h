@@ -26,6 +26,9 @@ struct Pictures {
 // Shows `trace`. Throws std::runtime_error if a file cannot be written.
 void show(const Trace& trace, const Pictures& pictures);
 
+// The races that the schedule of `trace` went on after, a line for each.
+std::string races_in_words(const Trace& trace);
+
 // The token that replays what `exploration` of `program` found, or nothing: where it found nothing, or what it found
 // does not repeat. `subject` says what was run, for whoever is given the token.
 std::string token_of(const Exploration& exploration, const Program& program, const std::string& subject);

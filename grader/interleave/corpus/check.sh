@@ -43,7 +43,7 @@ check_head() {
   local file=$1 name=$2 folder=$3
   [[ $(tag "$file" tasks) =~ ^(threads|processes)$ ]] || fail "$name" "line '// tasks: threads' or '// tasks: processes' is missing"
   [[ -n $(prose "$file") ]] || fail "$name" "nothing says what the program does"
-  if [[ $folder == incorrect ]]; then
+  if [[ $folder == incorrect || $folder == races ]]; then
     [[ $(head -n 1 "$file") =~ ^//\ expect:\ ($kinds)$ ]] || fail "$name" "the first line must be '// expect: KIND', KIND one of $kinds"
   elif grep -q '^// expect:' "$file"; then
     fail "$name" "a correct program expects nothing"
@@ -141,6 +141,10 @@ table() {
     printf '| %s | %s | %s | %s |\n' "$(basename "$file" .cc)" "$(tag "$file" expect)" "$(tag "$file" tasks)" \
       "$(first_sentence "$file")"
   done
+  printf '\n### Races: %d programs\n\n| program | leads to | what it does |\n|---|---|---|\n' "$(count races)"
+  for file in "$here"/races/*.cc; do
+    printf '| %s | %s | %s |\n' "$(basename "$file" .cc)" "$(tag "$file" expect)" "$(first_sentence "$file")"
+  done
   printf '\n### Structures: %d programs, with %d places to weaken\n\n' "$(count structures)" \
     "$(cat "$here"/structures/*.cc | grep -c '^// weakened')"
   printf '| program | places | what it does |\n|---|---|---|\n'
@@ -179,10 +183,10 @@ failed=0
 files=()
 if (($# == 0)); then
   check_corpus
-  files=("$here"/correct/*.cc "$here"/incorrect/*.cc "$here"/structures/*.cc)
+  files=("$here"/{correct,incorrect,races,structures}/*.cc)
 else
   for name; do
-    mapfile -t found < <(find "$here/correct" "$here/incorrect" "$here/structures" -name "$name.cc")
+    mapfile -t found < <(find "$here"/{correct,incorrect,races,structures} -name "$name.cc")
     ((${#found[@]} > 0)) || { echo "no program is called '$name'" && exit 2; }
     files+=("${found[@]}")
   done

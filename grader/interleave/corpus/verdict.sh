@@ -2,10 +2,12 @@
 # Explores a program of the corpus and compares what is found with what its first lines expect.
 #
 #   verdict.sh EXPLORE PROGRAM SOURCE SCHEDULES [WEAKENED PLACES]
+#   verdict.sh EXPLORE PROGRAM SOURCE SCHEDULES --OPTIONS…
 #
 # With WEAKENED, the program is a structure with PLACES memory orders to weaken, of which that one was (0: none). It is
 # explored with weak memory; a right one by the random mixture, too, which does not end before SCHEDULES.
-explore=$1 program=$2 source=$3 schedules=$4 weakened=$5 places=$6
+explore=$1 program=$2 source=$3 schedules=$4
+shift 4
 work=$(mktemp -d "${TEST_TMPDIR:-/tmp}/explored.XXXXXX") || exit 3
 trap 'rm -rf "$work"' EXIT
 
@@ -31,11 +33,14 @@ found_by() {
   fi
 }
 
-if [ -z "$weakened" ]; then
-  expected=$(sed -n '1s,^// expect: ,,p' "$source" | tr '[:upper:]' '[:lower:]')
-  found_by portfolio
-  exit
-fi
+case ${1:-} in
+  '' | -*)
+    expected=$(sed -n '1s,^// expect: ,,p' "$source" | tr '[:upper:]' '[:lower:]')
+    found_by portfolio "$@"
+    exit
+    ;;
+esac
+weakened=$1 places=$2
 if [ "$(grep -c '^// weakened [0-9]*: ' "$source")" != "$places" ]; then
   echo "The first lines of $source do not tell of $places places, as its test does."
   exit 1

@@ -31,7 +31,8 @@ struct Totals {
 // What one part of a search came to.
 struct Part {
   Totals totals;
-  bool over = false;  // a schedule ended badly: nothing behind it counts
+  bool over = false;   // a schedule ended badly: nothing behind it counts
+  bool raced = false;  // it went on after a data race
 };
 
 // One part: number `number`, done in `program`.

@@ -12,6 +12,9 @@ constexpr std::uint64_t kFirstMixture = 60;
 constexpr std::uint64_t kFirstReduction = 400;
 constexpr std::uint64_t kSecondMixture = 2'000;
 constexpr std::uint64_t kStalePart = 3;  // one in so many that are left
+// Schedules in which races are looked for, where the search goes on after them, and how often.
+constexpr std::uint64_t kFirstLook = 10;
+constexpr int kMostLooks = 5;
 
 // The same schedule twice must do the same.
 bool is_deterministic(Search& search) {
@@ -68,6 +71,22 @@ void run_strategy(Search& search, const ExploreOptions& options, Exploration& re
   }
 }
 
+// Goes through some schedules and makes the places that race in them points of decision; and again, since there may be
+// other races where threads can meet between two of them.
+void find_points(Search& search, Program& program, Exploration& result) {
+  RacingPlaces places;
+  search.observe([&places](const Region& region) { places.add(region); });
+  for (int look = 0; look < kMostLooks && !search.over(); ++look) {
+    explore_mixture(search, kFirstLook);
+    const Races races{true, places.points()};
+    if (search.over() || races.points.size() == result.points) break;
+    result.points = races.points.size();
+    program.set_races(races);
+  }
+  search.observe({});
+  result.points_left = places.too_many();
+}
+
 }  // namespace
 
 const std::vector<std::string>& strategy_names() {
@@ -86,6 +105,7 @@ std::optional<Strategy> strategy_by_name(const std::string& name) {
 Exploration explore(Program& program, const ExploreOptions& options) {
   Exploration result;
   const auto begin = std::chrono::steady_clock::now();
+  program.set_races({options.go_on_after_races, {}});
   Search search(program, options.budget, options.seed, options.jobs);
   search.set_weak(options.weak);
   if (!is_deterministic(search)) {
@@ -94,10 +114,13 @@ Exploration explore(Program& program, const ExploreOptions& options) {
     search.expect_no_repeats();
     explore_mixture(search, search.left());
   } else if (!search.over()) {
-    run_strategy(search, options, result);
+    if (options.go_on_after_races) find_points(search, program, result);
+    if (!search.over()) run_strategy(search, options, result);
   }
   result.nondeterministic = result.nondeterministic || search.nondeterministic();
-  result.found = search.found();
+  result.raced = search.raced().has_value();
+  result.race_is_found = result.raced && !search.found();
+  result.found = result.race_is_found ? search.raced() : search.found();
   result.schedules = search.schedules();
   const Totals& totals = search.totals();
   result.steps = totals.most_steps;
@@ -111,12 +134,16 @@ Exploration explore(Program& program, const ExploreOptions& options) {
   result.weak_unfollowed = totals.any_unfollowed;
   result.weak_choices = totals.most_weak_choices > 0;
   // Not where the last schedule of all was running when the time was up.
-  result.wall_hit = search.wall_hit() && search.left() > 0 && !result.found && !result.complete();
+  result.wall_hit = search.wall_hit() && search.left() > 0 && !search.found() && !result.complete();
   if (result.found) {
+    program.set_races(result.found->races);
     const bool repeatable = result.found->finding.kind != FindingKind::time && !result.nondeterministic;
     if (repeatable) {
       result.shrunk = shrink(program, *result.found, options.shrink_limit);
       replay(program, result.shrunk->choices, result.shrunk->hash, true);
+    } else if (result.race_is_found) {
+      // The last schedule was another one.
+      replay(program, result.found->choices, result.found->hash, true);
     }
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

@@ -25,6 +25,7 @@ struct ExploreOptions {
   Budget budget;
   std::uint64_t seed = 1;
   int preemptions = 2;               // of the bounded search
+  bool go_on_after_races = false;    // to see what they lead to: Exploration::raced
   bool weak = false;                 // the portfolio and the random strategies: what only weak memory allows, too
   std::uint64_t shrink_limit = 300;  // schedules, shrink.h; 0: show the schedule as it was found
   int jobs = 1;                      // how many processes may explore at the same time; the answer is the same
@@ -45,6 +46,12 @@ struct Exploration {
   bool weak_tried = false;       // and the search was asked to do so
   bool weak_unfollowed = false;  // not all of what weak memory allows could be followed
   bool stale_complete = false;
+  // A data race, which schedules went on after. What was found is what it led to, or the race itself where every
+  // schedule ended well.
+  bool raced = false;
+  bool race_is_found = false;
+  std::size_t points = 0;    // places of plain accesses that were points of decision
+  bool points_left = false;  // there were more than fit
   // Largest numbers in all schedules.
   std::uint32_t steps = 0;
   int tasks = 0;

@@ -270,6 +270,71 @@ TEST(Explorer, FindsOldValuesWhereWeakMemoryIsAskedFor) {
   EXPECT_EQ(decode(encode(token)).choices, token.choices);
 }
 
+// What exploring a program comes to that goes on after races.
+Exploration explored_after_races(const std::string& name, int jobs) {
+  ExploreOptions options;
+  options.budget.schedules = 300;
+  options.go_on_after_races = true;
+  options.jobs = jobs;
+  Program running(program(name), {});
+  Exploration exploration = explore(running, options);
+  if (exploration.found && !exploration.race_is_found) {
+    EXPECT_GT(running.region().race_count, 0u) << "the schedule that is shown tells of the races in it";
+  }
+  return exploration;
+}
+
+TEST(Explorer, GoesOnAfterARaceToTheFailureThatItCauses) {
+  const Exploration one = explored_after_races("race_to_failure", 1);
+  ASSERT_TRUE(one.found);
+  EXPECT_EQ(one.found->finding.kind, FindingKind::assertion);
+  EXPECT_TRUE(one.raced);
+  EXPECT_FALSE(one.race_is_found);
+  EXPECT_GT(one.points, 1u);
+  ASSERT_TRUE(one.shrunk);
+  EXPECT_TRUE(one.shrunk->repeats);
+  const Exploration many = explored_after_races("race_to_failure", 3);
+  ASSERT_TRUE(many.found);
+  EXPECT_EQ(many.found->schedule, one.found->schedule);
+  EXPECT_EQ(many.found->choices, one.found->choices);
+
+  Token token;
+  token.choices = one.shrunk->choices;
+  token.races = one.found->races;
+  token = decode(encode(token));
+  Program::Options how;
+  how.races = token.races;
+  Program again(program("race_to_failure"), how);
+  EXPECT_TRUE(replay(again, token.choices, one.shrunk->hash, false));
+  EXPECT_EQ(again.region().finding.kind, FindingKind::assertion);
+}
+
+TEST(Explorer, ARaceThatNothingComesOfIsWhatIsFound) {
+  const Exploration one = explored_after_races("race", 1);
+  ASSERT_TRUE(one.found);
+  EXPECT_EQ(one.found->finding.kind, FindingKind::race);
+  EXPECT_TRUE(one.race_is_found);
+  EXPECT_NE(statement_of_race(one).find("were points of decision"), std::string::npos);
+  ASSERT_TRUE(one.shrunk);
+  EXPECT_TRUE(one.shrunk->repeats);
+  const Exploration many = explored_after_races("race", 3);
+  ASSERT_TRUE(many.found);
+  EXPECT_EQ(many.found->schedule, one.found->schedule);
+  EXPECT_EQ(many.schedules, one.schedules);
+}
+
+TEST(Explorer, ARaceThatNothingComesOfIsShownThoughSchedulesDoNotRepeat) {
+  ExploreOptions options;
+  options.budget.schedules = 20;
+  options.go_on_after_races = true;
+  Program running(program("race_at_random"), {});
+  const Exploration exploration = explore(running, options);
+  EXPECT_TRUE(exploration.nondeterministic);
+  EXPECT_TRUE(exploration.race_is_found);
+  EXPECT_EQ(running.region().finding.kind, FindingKind::race);
+  EXPECT_NE(statement_of_race(exploration).find("No plain access was a point"), std::string::npos);
+}
+
 TEST(Explorer, FindsAnOldValueThatIsOldOnlyAfterOneDelay) {
   ExploreOptions options;
   options.weak = true;

@@ -53,10 +53,11 @@ json to_json(const Trace& trace) {
   for (const TraceAccess& access : trace.accesses) {
     accesses.push_back({{"task", access.task}, {"what", access.what}, {"place", place_json(access.place)}});
   }
-  return {
-      {"kind", trace.kind},     {"sentence", trace.sentence}, {"task", trace.task}, {"place", place_json(trace.place)},
-      {"object", trace.object}, {"accesses", accesses},       {"hash", trace.hash}, {"steps", steps},
-      {"tasks", tasks}};
+  return {{"kind", trace.kind},   {"sentence", trace.sentence},
+          {"task", trace.task},   {"place", place_json(trace.place)},
+          {"races", trace.races}, {"object", trace.object},
+          {"accesses", accesses}, {"hash", trace.hash},
+          {"steps", steps},       {"tasks", tasks}};
 }
 
 json to_json(const Exploration& exploration, const Trace* trace, const std::string& token) {

@@ -302,6 +302,7 @@ void Program::give_up() {
 }
 
 void Program::begin() {
+  interleave::set_races(*region_, options_.races);
   region_->reset();
   ++runs_;
   if (options_.prepare) options_.prepare();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "grader/interleave/runtime/region/region.h"
+#include "grader/interleave/search/races.h"
 
 namespace trenza::interleave {
 
@@ -27,6 +28,7 @@ class Program {
     bool apart = false;                       // in a process group of its own, which Ctrl-C does not reach
     // Source files, without their folder, that may have been compiled without -fsanitize=thread.
     std::vector<std::string> uninstrumented;
+    Races races;
     // Called before each schedule; where several jobs explore, in each of their processes for its own schedules.
     std::function<void()> prepare;
     // Called after a schedule that went well: false if the program did not do all that it should, for a reason that
@@ -58,6 +60,8 @@ class Program {
 
   const std::vector<std::string>& command() const { return command_; }
   const Options& options() const { return options_; }
+  // From the next schedule on.
+  void set_races(const Races& races) { options_.races = races; }
   // The program's file.
   const std::string& file() const { return file_; }
 
@@ -76,7 +80,7 @@ class Program {
   void release();
 
   const std::vector<std::string> command_;
-  const Options options_;
+  Options options_;
   std::string file_;
   int memory_ = -1;
   Region* region_ = nullptr;

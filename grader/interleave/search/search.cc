@@ -25,7 +25,6 @@ void Search::reset_plan(Policy policy) {
   // The prefix is long, and only as much of it counts as prefix_size says.
   next.policy = policy;
   next.detailed = false;
-  next.ignore_races = false;
   next.spurious = 1;
   next.switches = 2;
   next.weak = 1;
@@ -47,7 +46,13 @@ bool Search::run(const char* strategy) {
   const Region& after = region();
   if (observer_) observer_(after);
   totals_.add(after);
-  if (is_bad(kind)) consider({after.finding, totals_.schedules, strategy, program_.choices(), after.hash});
+  if (after.race_count > 0 && !raced_) {
+    raced_ = {after.races[0], totals_.schedules, strategy, program_.choices(), after.hash, program_.options().races};
+    raced_->races.go_on = false;
+  }
+  if (is_bad(kind)) {
+    consider({after.finding, totals_.schedules, strategy, program_.choices(), after.hash, program_.options().races});
+  }
   wall_hit_ = wall_hit_ || std::chrono::steady_clock::now() >= end_;
   return !over();
 }
@@ -82,19 +87,21 @@ bool Search::run_each(std::uint64_t begin, std::uint64_t end, const Prepare& pre
           prepare(single, begin + number);
           Part part;
           part.over = is_bad(program.run());
+          part.raced = program.region().race_count > 0;
           part.totals.add(program.region());
           return part;
         },
         end_);
   }
   for (std::uint64_t i = 0; i < count; ++i) {
-    if (parts[i] && !parts[i]->over) {
+    // Who raced first is told of by this process.
+    if (parts[i] && !parts[i]->over && (raced_ || !parts[i]->raced)) {
       totals_.add(parts[i]->totals);
       continue;
     }
     const char* const strategy = prepare(*this, begin + i);
     const bool go_on = run(strategy);
-    nondeterministic_ = parts[i] && !found_;
+    nondeterministic_ = parts[i] && parts[i]->over && !found_;
     if (!go_on || nondeterministic_) return false;
   }
   return !over();

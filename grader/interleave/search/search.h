@@ -21,6 +21,7 @@ struct Found {
   std::string strategy;        // that found it
   std::vector<Choice> choices;
   std::uint64_t hash = 0;
+  Races races;  // as they were treated then
 };
 
 // How far a search may go. The number of schedules decides, so that the same program gets the same answer on every
@@ -80,6 +81,8 @@ class Search {
   bool weak() const { return weak_; }
   void set_weak(bool weak) { weak_ = weak; }
   const std::optional<Found>& found() const { return found_; }
+  // The first data race that a schedule went on after, as it would have been found.
+  const std::optional<Found>& raced() const { return raced_; }
 
   // What was seen in all schedules together.
   const Totals& totals() const { return totals_; }
@@ -102,6 +105,7 @@ class Search {
   bool expects_repeats_ = true;
   int doubts_ = 0;
   std::optional<Found> found_;
+  std::optional<Found> raced_;
 };
 
 }  // namespace trenza::interleave

@@ -36,7 +36,6 @@ void set_prefix(Program& program, Policy policy, const std::vector<Choice>& choi
   plan.asleep.clear();
   plan.pause_at = 0;
   plan.traced = 0;
-  plan.ignore_races = false;
   plan.detailed = false;
   plan.prefix_size = static_cast<std::uint32_t>(size);
   std::copy_n(choices.begin(), size, plan.prefix);

@@ -36,7 +36,23 @@ std::string what_was_explored(const Exploration& exploration) {
       exploration.schedules == 1 ? "1 schedule was" : plural(exploration.schedules, "schedule") + " were");
 }
 
+// Which plain accesses were points of decision.
+std::string points_in_words(const Exploration& exploration) {
+  if (exploration.points == 0) return "No plain access was a point of decision.";
+  return fmt::format(
+      "Of plain accesses, those at {}{} that were seen to race in the first schedules were points of "
+      "decision, and no others.",
+      exploration.points_left ? "the first " : "", plural(exploration.points, "place"));
+}
+
 }  // namespace
+
+std::string statement_of_race(const Exploration& exploration) {
+  return fmt::format(
+      "Schedules went on after races, and nothing else was seen to go wrong, which is no promise: a race "
+      "makes the program undefined. {} {}",
+      what_was_explored(exploration), points_in_words(exploration));
+}
 
 std::string statement(const Exploration& exploration) {
   std::string text = what_was_explored(exploration);

@@ -11,6 +11,9 @@ namespace trenza::interleave {
 // assumptions. One paragraph.
 std::string statement(const Exploration& exploration);
 
+// What the search says of a race that schedules went on after and nothing came of.
+std::string statement_of_race(const Exploration& exploration);
+
 }  // namespace trenza::interleave
 
 #endif  // GRADER_INTERLEAVE_SEARCH_STATEMENT_H_

@@ -18,6 +18,8 @@ constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 constexpr std::uint64_t kMaxReads = 32;      // as many as Choice::read may be
 constexpr std::uint64_t kTaskNumbers = 256;  // that Choice::task can hold
 constexpr std::size_t kLongestSubject = 4096;
+// In the place of a choice: races follow.
+constexpr std::uint64_t kRaces = 3 * kTaskNumbers * kMaxReads;
 
 [[noreturn]] void refuse(const std::string& why) { throw BadToken("This replay token " + why); }
 
@@ -104,6 +106,19 @@ class Reader {
   std::string_view left_;
 };
 
+// All that is left.
+Races read_races(Reader& reader) {
+  Races races;
+  const std::uint64_t go_on = reader.number();
+  if (go_on > 1) refuse_cut();
+  races.go_on = go_on == 1;
+  for (std::uint64_t point = 0; !reader.empty();) {
+    if (races.points.size() == kMaxPoints) refuse_cut();
+    races.points.push_back(point += reader.number());
+  }
+  return races;
+}
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n";
   const std::size_t begin = text.find_first_not_of(kSpace);
@@ -126,6 +141,15 @@ std::string encode(const Token& token) {
     put_number(bytes, (choice.read * kTaskNumbers + choice.task) * 3u + static_cast<unsigned>(choice.variant));
     put_number(bytes, end - i);
     i = end;
+  }
+  if (token.races != Races()) {
+    put_number(bytes, kRaces);
+    put_number(bytes, token.races.go_on ? 1 : 0);
+    std::uint64_t last = 0;
+    for (const std::uint64_t point : token.races.points) {
+      put_number(bytes, point - last);
+      last = point;
+    }
   }
   put_word(bytes, crc32(bytes), 4);
   return fmt::format("{}{}.{}", kName, kVersion, to_base64url(bytes));
@@ -157,6 +181,10 @@ Token decode(std::string_view text) {
   token.hash = reader.word(8);
   while (!reader.empty()) {
     const std::uint64_t what = reader.number();
+    if (what == kRaces) {
+      token.races = read_races(reader);
+      break;
+    }
     const std::uint64_t count = reader.number();
     const bool possible = what / 3 / kTaskNumbers < kMaxReads && what / 3 % kTaskNumbers < kMaxTasks && count > 0 &&
                           count <= kMaxPrefix - token.choices.size();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "grader/interleave/runtime/region/step.h"
+#include "grader/interleave/search/races.h"
 
 namespace trenza::interleave {
 
@@ -16,12 +17,14 @@ namespace trenza::interleave {
 //   weave1.VnYmFuay4…
 //
 // Behind the version of the format stands base64url (RFC 4648, without padding) of the members in their order, numbers
-// as in LEB128, choices as runs of equal ones, and a checksum (CRC-32). Letters, digits, "-", "_" and one "." only.
+// as in LEB128, choices as runs of equal ones, behind them what races do where they do not end it, and a checksum
+// (CRC-32). Letters, digits, "-", "_" and one "." only.
 struct Token {
   std::string subject;        // what was run, in the words of who made the token: an exercise's case, a command
   std::uint64_t program = 0;  // fingerprint() of the binary
   std::uint64_t hash = 0;     // of the schedule's trace
   std::vector<Choice> choices;
+  Races races;
 
   friend bool operator==(const Token&, const Token&) = default;
 };

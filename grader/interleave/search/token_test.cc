@@ -42,6 +42,16 @@ TEST(Token, ComesBackAsItWas) {
   EXPECT_EQ(decode(encode({})), Token());
 }
 
+TEST(Token, CarriesWhatRacesDo) {
+  Token token = example();
+  token.races = {true, {0x401136, 0x401140, 0x4012ff}};
+  EXPECT_EQ(decode(encode(token)), token);
+  token.races.go_on = false;
+  EXPECT_EQ(decode(encode(token)), token);
+  token.races = {true, {}};
+  EXPECT_EQ(decode(encode(token)), token);
+}
+
 TEST(Token, IsOneShortPrintableWord) {
   const std::string text = encode(example());
   EXPECT_LT(text.size(), 120u);

@@ -30,6 +30,9 @@ class Describer {
     for (int i = 0; i < region.task_count; ++i) add(region.tasks[i].pending.pc);
     add(region.finding.pc);
     for (const RaceSide& side : region.finding.sides) add(side.pc);
+    for (std::uint32_t i = 0; i < region.race_count; ++i) {
+      for (const RaceSide& side : region.races[i].sides) add(side.pc);
+    }
     symbols_.look_up(addresses);
   }
 
@@ -229,6 +232,16 @@ TraceStep make_step(const Region& region, const Describer& describer, std::uint3
   return step;
 }
 
+// The race in a trace of its own, which has nothing else.
+Trace race_alone(const Finding& race, const Describer& describer) {
+  Trace trace;
+  trace.object = describer.memory(race.address, race.key);
+  for (const RaceSide& side : race.sides) {
+    trace.accesses.push_back({side.task, access_in_words(side), describer.place(side.pc, side.frames)});
+  }
+  return trace;
+}
+
 }  // namespace
 
 std::string to_string(const Place& place) {
@@ -276,6 +289,10 @@ Trace make_trace(const Region& region, Symbols& symbols) {
     std::replace(trace.complaint.begin(), trace.complaint.end(), '\n', ' ');
     trace.task = region.complaint.task;
     trace.place = {"", region.complaint.file, region.complaint.line, "", 0, 0};
+  }
+  for (std::uint32_t i = 0; i < region.race_count; ++i) {
+    const Finding& race = region.races[i];
+    trace.races.push_back(sentence(region, race, race_alone(race, describer), false));
   }
   trace.sentence = sentence(region, finding, trace, describer.ended_a_thread_object(finding));
   return trace;

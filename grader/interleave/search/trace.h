@@ -63,6 +63,7 @@ struct Trace {
   std::string object;     // that it is about
   std::string complaint;  // of the program itself, where it ended with an exit code; made at `place` by `task`
   std::vector<TraceAccess> accesses;  // of a race: the earlier one first
+  std::vector<std::string> races;     // that the schedule went on after, each in a sentence
   std::uint64_t hash = 0;
 };
 

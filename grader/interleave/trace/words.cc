@@ -123,6 +123,8 @@ std::string phrase(const TraceStep& step, const Names& names) {
   const std::string written = number(step.written);
   const std::string age = names.in(how_old(step));
   if (op == "load") return fmt::format("reads {} → {}{}", object, value, age);
+  if (op == "plain_read") return fmt::format("reads {}, racing", object);
+  if (op == "plain_write") return fmt::format("writes {}, racing", object);
   if (op == "store") return fmt::format("writes {} ← {}{}", object, written, age);
   if (op == "rmw") {
     return step.value == step.written ? fmt::format("leaves {} at {}{}", object, value, age)

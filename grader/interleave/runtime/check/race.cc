@@ -66,8 +66,16 @@ void leave_trail(const Access& access) {
   region->trails[region->trail_count++ % kMaxTrails] = {access.pc, record_backtrace(), access.task};
 }
 
+// Writes down a race that the schedule goes on after.
+void note_race(const Finding& race) {
+  for (std::uint32_t i = 0; i < region->race_count; ++i) {
+    const RaceSide* const known = region->races[i].sides;
+    if (known[0].pc == race.sides[0].pc && known[1].pc == race.sides[1].pc) return;
+  }
+  if (region->race_count < kMaxRaces) region->races[region->race_count++] = race;
+}
+
 void conclude_race(const Access& earlier, const Access& later, Key granule, const void* address) {
-  if (region->plan.ignore_races) return;
   Finding finding;
   finding.kind = FindingKind::race;
   finding.task = later.task;
@@ -77,6 +85,7 @@ void conclude_race(const Access& earlier, const Access& later, Key granule, cons
   finding.address = reinterpret_cast<std::uint64_t>(address);
   finding.sides[0] = side_of(earlier, __builtin_popcount(earlier.bytes));
   finding.sides[1] = side_of(later, __builtin_popcount(later.bytes));
+  if (region->plan.ignore_races) return note_race(finding);
   if (region->plan.detailed) {
     finding.sides[0].frames = trail_of(earlier);
     finding.sides[1].frames = finding.frames = record_backtrace();

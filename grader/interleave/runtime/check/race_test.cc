@@ -235,6 +235,10 @@ TEST_F(RaceTest, ALoneTaskIsNotWatched) {
 TEST_F(RaceTest, RacesCanBePassedOver) {
   region->plan.ignore_races = true;
   EXPECT_EQ(outcome([&] { write(one_, memory_), write(two_, memory_); }), kNone);
+  ASSERT_EQ(region->race_count, 1u) << "it is noted";
+  EXPECT_EQ(region->races[0].kind, FindingKind::race);
+  EXPECT_EQ(region->races[0].sides[0].task, one_);
+  EXPECT_EQ(region->races[0].sides[1].task, two_);
 }
 
 TEST_F(RaceTest, DetailedRunTellsTheStacksOfWhatItTraces) {

@@ -15,14 +15,14 @@ namespace {
 
 inline void read(const void* address, std::size_t size, std::uint64_t pc) {
   if (!controlled()) return;
-  before_plain_access(false, pc);
+  before_plain_access(address, size, false, pc);
   check_access(address, size, {}, pc);
   check_use_after_free(address, size, false, pc);
 }
 
 inline void write(void* address, std::size_t size, std::uint64_t pc) {
   if (!controlled()) return;
-  before_plain_access(true, pc);
+  before_plain_access(address, size, true, pc);
   check_access(address, size, {.is_write = true}, pc);
   check_use_after_free(address, size, true, pc);
 }

@@ -1,6 +1,7 @@
 #ifndef GRADER_INTERLEAVE_RUNTIME_MODEL_PLAIN_STEP_H_
 #define GRADER_INTERLEAVE_RUNTIME_MODEL_PLAIN_STEP_H_
 
+#include <cstddef>
 #include <cstdint>
 
 namespace trenza::interleave {
@@ -9,8 +10,9 @@ namespace trenza::interleave {
 // end otherwise.
 inline constexpr std::uint64_t kPlainTurn = 20'000;
 
-// The calling task is about to read or write plain memory, by code at `pc`.
-void before_plain_access(bool is_write, std::uint64_t pc);
+// The calling task is about to read or write `size` bytes of plain memory, by code at `pc`. A step, where the plan says
+// so.
+void before_plain_access(const void* address, std::size_t size, bool is_write, std::uint64_t pc);
 
 // An object file of the program has announced that it is instrumented.
 void count_instrumented_object();

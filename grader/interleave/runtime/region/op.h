@@ -57,6 +57,8 @@ enum class OpKind : std::uint8_t {
   detach,        // lets a thread end by itself
   destroy,       // ends a lock, condition variable …, or the memory that it lies in
   names,         // opens, creates, removes or renames a file
+  plain_read,    // of memory, by an access that is known to race and was made a point of decision
+  plain_write,   //
 };
 
 // The word for `kind` in traces: "lock", "cond_wait".
@@ -112,6 +114,8 @@ constexpr const char* name(OpKind kind) {
     case OpKind::detach: return "detach";
     case OpKind::destroy: return "destroy";
     case OpKind::names: return "names";
+    case OpKind::plain_read: return "plain_read";
+    case OpKind::plain_write: return "plain_write";
   }
   return "?";
 }

@@ -23,6 +23,7 @@ enum class Policy : std::uint8_t {
 
 inline constexpr int kMaxPrefix = 1 << 16;
 inline constexpr int kMaxDelays = 8;
+inline constexpr int kMaxPoints = 64;
 inline constexpr std::int16_t kAnyExit = -1;
 
 // What the explorer asks of the next schedule. Written by the explorer, read by the tested program.
@@ -30,7 +31,7 @@ struct Plan {
   Policy policy = Policy::oldest;
   bool detailed = false;         // record the call stack of every step
   Key traced = 0;                // in a detailed run: the accesses to this 8-byte granule leave their call stacks
-  bool ignore_races = false;     // go on after a data race, to see what it leads to
+  bool ignore_races = false;     // go on after a data race, to see what it leads to; it is noted
   std::int16_t good_exit = 0;    // the exit code of a run that went well; kAnyExit: all of them
   std::uint8_t spurious = 1;     // how many waits may end spuriously in one schedule
   std::uint8_t weak = 0;         // how often each task may by itself do what only weak memory allows
@@ -48,6 +49,10 @@ struct Plan {
   // more than one.
   std::uint32_t delays[kMaxDelays] = {};
   std::uint32_t delay_count = 0;
+
+  // The plain accesses that are steps, by the return addresses of their calls, ascending: those that were seen to race.
+  std::uint64_t points[kMaxPoints] = {};
+  std::uint32_t point_count = 0;
 
   // surw: how many interesting operations each task takes, the tasks that it creates included; and the object whose
   // operations are interesting (0: all).

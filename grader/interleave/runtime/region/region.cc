@@ -42,6 +42,7 @@ void Region::reset() {
   hold.store(0, std::memory_order_relaxed);
   paused = 0;
   finding = Finding();
+  race_count = 0;
   complaint = Complaint();
   uncaught.known = false;
 }

@@ -33,6 +33,7 @@ inline constexpr int kObjectBuckets = 1 << 12;
 inline constexpr int kMaxRanges = 256;
 inline constexpr int kMaxKernelFiles = 1024;
 inline constexpr int kMaxTrails = 256;  // the newest ones
+inline constexpr int kMaxRaces = 32;    // the first ones of a schedule that goes on after them
 inline constexpr int kMaxLibraryUnlocks = 256;
 
 // No choice of the plan says what an atomic operation does.
@@ -170,6 +171,8 @@ struct Region {
   std::uint64_t plain_accesses = 0;
 
   Finding finding;
+  std::uint32_t race_count = 0;  // that were passed over, no two by the same pair of places
+  Finding races[kMaxRaces];
   Complaint complaint;
   Uncaught uncaught;
   SeqOrder seq_order;
@@ -219,9 +222,10 @@ constexpr std::uint64_t region_layout() {
                                    offsetof(Task, spin),
                                    offsetof(Plan, prefix),
                                    offsetof(Plan, weights),
+                                   offsetof(Plan, points),
                                    offsetof(Step, ready),
                                    offsetof(Finding, text),
-                                   static_cast<std::size_t>(OpKind::names),
+                                   static_cast<std::size_t>(OpKind::plain_write),
                                    static_cast<std::size_t>(FindingKind::redundant),
                                    static_cast<std::size_t>(Policy::follow)}) {
     hash = (hash ^ part) * 0x100'0000'01b3;

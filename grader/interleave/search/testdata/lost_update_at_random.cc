@@ -1,5 +1,5 @@
-// Two tasks add to an atomic number by a load and a store, after as many steps as a file says that is not the same
-// twice.
+// Two tasks add to an atomic number by a load and a store, after steps that depend on a file that is not the
+// same twice.
 #include <atomic>
 #include <cassert>
 #include <fstream>
@@ -11,9 +11,11 @@ void add() { number.store(number.load() + 1); }
 
 int main() {
   std::ifstream file("/proc/sys/kernel/random/uuid");
-  const int count = file.get() + 256 * file.get() + 65536 * file.get();
   std::thread other(add);
-  for (int i = 0; i < count % 97; ++i) steps.store(i);
+  for (char c; file.get(c);) {
+    if (c % 2 == 0) steps.store(c);
+    if (c % 2 != 0) steps.load();
+  }
   add();
   other.join();
   assert(number == 2);

@@ -9,8 +9,10 @@ std::atomic<int> number;
 
 int main() {
   std::ifstream file("/proc/sys/kernel/random/uuid");
-  const int count = file.get() + 256 * file.get() + 65536 * file.get();
   std::thread other([] { number.store(1); });
-  for (int i = 0; i < count % 97; ++i) number.store(i);
+  for (char c; file.get(c);) {
+    if (c % 2 == 0) number.store(c);
+    if (c % 2 != 0) number.load();
+  }
   other.join();
 }
