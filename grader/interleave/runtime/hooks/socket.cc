@@ -143,6 +143,7 @@ int interleave_setsockopt(int descriptor, int level, int option, const void* val
   if (controlled() && level == SOL_SOCKET && (option == SO_RCVTIMEO || option == SO_SNDTIMEO)) {
     uncontrolled("a time limit of a socket (SO_RCVTIMEO, SO_SNDTIMEO)", TRENZA_CALLER);
   }
+  if (controlled()) touch(value, static_cast<long>(size), false, TRENZA_CALLER);
   return static_cast<int>(
       with_errno(raw_syscall(SYS_setsockopt, descriptor, level, option, word(value), static_cast<long>(size))));
 }
