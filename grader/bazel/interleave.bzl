@@ -61,12 +61,6 @@ _explored_test = rule(
     },
 )
 
-# Fences, which ThreadSanitizer's own library does not follow: gcc warns of them.
-_FENCES = select({
-    "//grader/bazel:clang": [],
-    "//conditions:default": ["-Wno-tsan"],
-})
-
 def explored_corpus(name, programs, sample, schedules, options = []):
     """Declares `FILE.test` for every program of a corpus, and the suite of all of them.
 
@@ -84,7 +78,6 @@ def explored_corpus(name, programs, sample, schedules, options = []):
             name = program,
             testonly = True,
             srcs = [source],
-            copts = _FENCES,
             tags = tags,
         )
         _explored_test(
@@ -122,7 +115,6 @@ def explored_structures(name, places, header, sample, schedules, sample_schedule
                 name = program,
                 testonly = True,
                 srcs = [source, header],
-                copts = _FENCES,
                 local_defines = ["WEAKENED=%d" % weakened],
                 tags = [] if program in sample else ["manual"],
             )
