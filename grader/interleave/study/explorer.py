@@ -32,6 +32,8 @@ import subprocess
 import sys
 import time
 
+from section import write_section
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 HERE = ROOT / "grader/interleave"
 # As grader/bazel/modes.bzl has them, which says why.
@@ -375,16 +377,8 @@ def of_section(work):
             if r["program"] == "benchmark_threads" and r["strategy"] == "random" and r["jobs"] == 1 else "")
 
 
-BEGIN = "<!-- begin of what study/explorer.py writes -->"
-END = "<!-- end of what study/explorer.py writes -->"
-
-
 def write(work, arguments):
-    path = HERE / "STUDY.md"
-    text = path.read_text()
-    head, rest = text.split(BEGIN, 1)
-    tail = rest.split(END, 1)[1]
-    path.write_text(head + BEGIN + "\n" + "\n".join(of_section(work)) + "\n" + END + tail)
+    write_section(__file__, of_section(work))
 
 
 COMMANDS = {f.__name__: f for f in [build, correct, incorrect, jobs, repeat, memory, speed, write]}

@@ -25,6 +25,8 @@ import tempfile
 import threading
 import time
 
+from section import write_section
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BIN = ROOT / "bazel-bin"
 STRATEGIES = ["portfolio", "delay", "random", "sticky", "pct", "pos", "surw", "bounded", "dpor"]
@@ -40,8 +42,6 @@ PATIENCE = 8
 TSAN_OPTIONS = "log_path={}:exitcode=66:die_after_fork=0:atexit_sleep_ms=0:report_signal_unsafe=0"
 MODES = ["native", "tsan", "interleave"]
 
-BEGIN = "<!-- begin of what study/mutants.py writes -->"
-END = "<!-- end of what study/mutants.py writes -->"
 
 
 def mutants(only):
@@ -173,13 +173,6 @@ def tables(rows):
         yield f"| {row['exercise'][:2]} {row['mutant']} | {row['verdict']} {row['mode']} | " + " | ".join(cells) + " |"
 
 
-def write(lines):
-    path = ROOT / "grader/interleave/STUDY.md"
-    head, rest = path.read_text(encoding="utf-8").split(BEGIN, 1)
-    tail = rest.split(END, 1)[1]
-    path.write_text(head + BEGIN + "\n" + "\n".join(lines) + "\n" + END + tail, encoding="utf-8")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=20)
@@ -206,7 +199,7 @@ def main():
                 print(rows[-1]["exercise"], rows[-1]["mutant"], file=sys.stderr)
     lines = list(tables(sorted(rows, key=lambda row: (row["exercise"], row["mutant"]))))
     if options.write:
-        write(lines)
+        write_section(__file__, lines)
     else:
         print("\n".join(lines))
 

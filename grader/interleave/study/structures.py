@@ -19,11 +19,11 @@ import subprocess
 import sys
 import tempfile
 
+from section import write_section
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 CORPUS = ROOT / "grader/interleave/corpus/structures"
 BIN = ROOT / "bazel-bin/grader/interleave"
-STUDY = ROOT / "grader/interleave/STUDY.md"
-BEGIN, END = (f"<!-- {word} of what study/structures.py writes -->" for word in ("begin", "end"))
 
 
 def places(source):
@@ -121,9 +121,7 @@ def main():
     lines = list(tables(sources, run_all(runs, options.results), options))
     print("\n".join(lines))
     if options.write:
-        text = STUDY.read_text()
-        begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
-        STUDY.write_text(text[:begin] + "\n" + "\n".join(lines) + "\n" + text[end:])
+        write_section(__file__, lines)
 
 
 if __name__ == "__main__":
