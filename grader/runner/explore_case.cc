@@ -217,6 +217,8 @@ void run(const Arguments& arguments, bool& started) {
     plan.policy = Policy::oldest;
     plan.prefix_size = 0;
     plan.delay_count = 0;
+    plan.weak = 0;
+    plan.weak_at = 0;
     plan.asleep.clear();
     program.run();
   }
