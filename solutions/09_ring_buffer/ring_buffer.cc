@@ -57,8 +57,8 @@ bool RingBuffer::drained() const {
 }
 
 std::size_t RingBuffer::size() const {
-  // The older number first: when the other one is read, it is at least as large, since no value is popped before it was
-  // pushed. Acquire makes that hold for the caller's thread, too, which did neither.
+  // `popped` first: no value is popped before it was pushed, so `pushed`, read afterwards, is at least as large.
+  // Acquire makes that hold in the caller's thread, too, which neither pushed nor popped.
   const std::size_t popped = state_->popped.load(std::memory_order_acquire);
   const std::size_t pushed = state_->pushed.load(std::memory_order_relaxed);
   // Between the two looks any number of values may have come and gone.
