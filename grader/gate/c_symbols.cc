@@ -54,10 +54,10 @@ constexpr std::string_view kNames[] = {
     // Numbers, sorting
     "abs", "atof", "atoi", "atol", "atoll", "bsearch", "div", "drand48", "erand48", "imaxabs", "imaxdiv",
     "isalnum", "isalpha", "isascii", "isblank", "iscntrl", "isdigit", "isgraph", "islower", "isprint",
-    "ispunct", "isspace", "isupper", "isxdigit", "jrand48", "labs", "ldiv", "llabs", "lldiv", "lrand48",     "mbsrtowcs", "mbstowcs", "mrand48", "nrand48", "qsort", "qsort_r", "rand",
-    "rand_r", "random", "setlocale", "localeconv", "srand", "srand48", "srandom",
-    "toascii", "tolower", "toupper", "wcrtomb", "wctob", "btowc", "getrandom", "getentropy",
-    "arc4random", "arc4random_uniform", "arc4random_buf", "swab",
+    "ispunct", "isspace", "isupper", "isxdigit", "jrand48", "labs", "ldiv", "llabs", "lldiv", "lrand48", "mbsrtowcs",
+    "mbstowcs", "mrand48", "nrand48", "qsort", "qsort_r", "rand", "rand_r", "random", "setlocale", "localeconv",
+    "srand", "srand48", "srandom", "toascii", "tolower", "toupper", "wcrtomb", "wctob", "btowc", "getrandom",
+    "getentropy", "arc4random", "arc4random_uniform", "arc4random_buf", "swab",
     // Streams
     "clearerr", "dprintf", "fclose", "fdopen", "feof", "ferror", "fflush", "fflush_unlocked", "fgetc", "fgetpos",
     "fgets", "fileno", "flockfile", "fmemopen", "fopen", "fopen64", "fprintf", "fputc", "fputs", "fputwc", "fread",

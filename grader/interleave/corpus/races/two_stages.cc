@@ -1,7 +1,7 @@
 // expect: ASSERT
 // tasks: threads
-// What one thread computes in two stages, each under a lock of its own, another takes over between the two. The shared
-// values are read without the locks.
+// What one thread computes in two stages, each under a lock of its own, another takes over between the two. It
+// reads the second value without its lock.
 
 #include <cassert>
 #include <mutex>
