@@ -9,6 +9,9 @@ namespace {
 
 // How the portfolio divides its budget. Cheap and strong first: most bugs are found by the first hundred schedules.
 constexpr std::uint64_t kFirstMixture = 60;
+// A program with more tasks than these has so many schedules with one delay, and so many that the reduction goes
+// through, that random ones find more. They come first there.
+constexpr int kFewTasks = 8;
 constexpr std::uint64_t kFirstReduction = 400;
 constexpr std::uint64_t kSecondMixture = 2'000;
 constexpr std::uint64_t kStalePart = 3;  // one in so many that are left
@@ -32,17 +35,22 @@ void run_portfolio(Search& search, const ExploreOptions& options, Exploration& r
     result.reduced = explore_reduced(search, kFirstReduction);
     if (search.over() || result.reduced.complete) return;
   }
-  explore_mixture(search, kFirstMixture);
+  Mixture mixture(search);
+  mixture.run(kFirstMixture);
   if (search.over()) return;
   if (options.weak && search.totals().most_weak_choices > 0) {
     result.stale_complete = explore_stale(search, search.left() / kStalePart);
+    if (search.over()) return;
+  }
+  if (search.totals().most_tasks > kFewTasks) {
+    mixture.run(kSecondMixture);
     if (search.over()) return;
   }
   result.delays_complete = explore_delays(search);
   if (search.over()) return;
   result.reduced = explore_reduced(search, kFirstReduction);
   if (search.over()) return;
-  explore_mixture(search, result.reduced.complete ? kFirstMixture : kSecondMixture);
+  mixture.run(result.reduced.complete ? kFirstMixture : kSecondMixture);
   if (search.over()) return;
   if (result.reduced.complete) {
     if (options.weak && search.totals().most_weak_choices > 0)
@@ -58,7 +66,7 @@ void run_strategy(Search& search, const ExploreOptions& options, Exploration& re
   switch (options.strategy) {
     case Strategy::portfolio: return run_portfolio(search, options, result);
     case Strategy::delay: result.delays_complete = explore_delays(search); return;
-    case Strategy::mixture: return explore_mixture(search, options.budget.schedules);
+    case Strategy::mixture: return Mixture(search).run(options.budget.schedules);
     case Strategy::random: return explore_randomly(search, Policy::random, options.budget.schedules);
     case Strategy::sticky: return explore_randomly(search, Policy::sticky, options.budget.schedules);
     case Strategy::pct: return explore_randomly(search, Policy::pct, options.budget.schedules);
@@ -77,7 +85,7 @@ void find_points(Search& search, Program& program, Exploration& result) {
   RacingPlaces places;
   search.observe([&places](const Region& region) { places.add(region); });
   for (int look = 0; look < kMostLooks && !search.over(); ++look) {
-    explore_mixture(search, kFirstLook);
+    Mixture(search).run(kFirstLook);
     const Races races{true, places.points()};
     if (search.over() || races.points.size() == result.points) break;
     result.points = races.points.size();
@@ -112,7 +120,7 @@ Exploration explore(Program& program, const ExploreOptions& options) {
     result.nondeterministic = true;
     // Schedules drawn at random need not repeat, so what is wrong is found all the same.
     search.expect_no_repeats();
-    explore_mixture(search, search.left());
+    Mixture(search).run(search.left());
   } else if (!search.over()) {
     if (options.go_on_after_races) find_points(search, program, result);
     if (!search.over()) run_strategy(search, options, result);

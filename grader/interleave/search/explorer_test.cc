@@ -241,10 +241,22 @@ TEST(Explorer, JobsShareWhatIsOver) {
   Search search(running, {2'000, std::chrono::seconds(200)}, 1, 3);
   std::uint64_t here = 0;
   search.observe([&](const Region&) { ++here; });
-  explore_mixture(search, 2'000);
+  Mixture(search).run(2'000);
   ASSERT_TRUE(search.found());
   EXPECT_GT(search.found()->schedule, 10u);
   EXPECT_EQ(here, 2u) << "the first schedule and the one that was found are run here, the others elsewhere";
+}
+
+TEST(Explorer, TheMixtureGoesOnWhereItStopped) {
+  Program running(program("independent"), {});
+  Search search(running, {2'000, std::chrono::seconds(200)}, 1);
+  std::vector<std::uint64_t> seeds;
+  search.observe([&](const Region&) { seeds.push_back(search.plan().seed); });
+  Mixture mixture(search);
+  mixture.run(6);
+  mixture.run(5);
+  EXPECT_EQ(seeds.size(), 11u);
+  EXPECT_EQ(std::set<std::uint64_t>(seeds.begin(), seeds.end()).size(), 11u) << "a schedule was drawn twice";
 }
 
 TEST(Explorer, FindsOldValuesWhereWeakMemoryIsAskedFor) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "grader/interleave/runtime/sched/random.h"
 #include "grader/interleave/search/strategies.h"
@@ -22,7 +23,7 @@ const char* strategy_name(Policy policy) {
 Estimate::Estimate(const Search& search) {
   const Region& region = search.region();
   steps_ = region.step_count;
-  weak_choices_ = search.weak() ? search.totals().most_weak_choices : 0;
+  update_weak_choices(search);
   struct Use {
     std::uint32_t by_task[kMaxTasks] = {};
     TaskSet tasks;
@@ -58,6 +59,10 @@ Estimate::Estimate(const Search& search) {
   }
 }
 
+void Estimate::update_weak_choices(const Search& search) {
+  weak_choices_ = search.weak() ? search.totals().most_weak_choices : 0;
+}
+
 void Estimate::prepare(Search& search, Policy policy, std::uint64_t number) const {
   search.reset_plan(policy);
   std::uint64_t state = search.seed() + number * 0x2545'f491'4f6c'dd1d;
@@ -86,16 +91,22 @@ void explore_randomly(Search& search, Policy policy, std::uint64_t count) {
   });
 }
 
-void explore_mixture(Search& search, std::uint64_t count) {
+void Mixture::run(std::uint64_t count) {
   constexpr Policy kMixture[] = {Policy::surw, Policy::pos, Policy::surw,   Policy::pct,  Policy::surw,
                                  Policy::surw, Policy::pos, Policy::sticky, Policy::surw, Policy::pct};
   if (count == 0) return;
-  search.reset_plan(Policy::oldest);
-  if (!search.run("oldest first")) return;
-  const Estimate estimate(search);
-  search.run_each(1, count, [&](Search& other, std::uint64_t number) {
+  std::uint64_t begin = std::exchange(next_, next_ + count);
+  if (begin == 0) {
+    search_.reset_plan(Policy::oldest);
+    if (!search_.run("oldest first")) return;
+    estimate_.emplace(search_);
+    ++begin;
+  } else {
+    estimate_->update_weak_choices(search_);
+  }
+  search_.run_each(begin, next_, [&](Search& other, std::uint64_t number) {
     const Policy policy = kMixture[number % std::size(kMixture)];
-    estimate.prepare(other, policy, number);
+    estimate_->prepare(other, policy, number);
     return strategy_name(policy);
   });
 }

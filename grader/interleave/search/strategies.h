@@ -2,6 +2,7 @@
 #define GRADER_INTERLEAVE_SEARCH_STRATEGIES_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "grader/interleave/search/search.h"
@@ -26,15 +27,15 @@ bool explore_stale(Search& search, std::uint64_t limit);
 // `count` schedules of one random policy.
 void explore_randomly(Search& search, Policy policy, std::uint64_t count);
 
-// `count` schedules of a mixture: of ten, five are surw, two pos, two pct and one sticky.
-void explore_mixture(Search& search, std::uint64_t count);
-
 // What the random policies need to know about the program, from a schedule that was run: how many operations each task
 // takes on which object.
 class Estimate {
  public:
   // From the last schedule of `search`.
   explicit Estimate(const Search& search);
+
+  // The most choices of weak memory that a schedule of `search` has had since then.
+  void update_weak_choices(const Search& search);
 
   // Sets the plan up for a policy; `number` tells apart the schedules of one search.
   void prepare(Search& search, Policy policy, std::uint64_t number) const;
@@ -47,6 +48,21 @@ class Estimate {
   std::vector<Object> objects_;  // touched by several tasks; the first is all of them together
   std::uint32_t steps_ = 0;
   std::uint32_t weak_choices_ = 0;
+};
+
+// A mixture of random policies: of ten schedules, five are surw, two pos, two pct and one sticky. The first runs the
+// oldest task first, and tells what the policies need to know. `search` must outlive it.
+class Mixture {
+ public:
+  explicit Mixture(Search& search) : search_(search) {}
+
+  // Runs the next `count`; none is run twice.
+  void run(std::uint64_t count);
+
+ private:
+  Search& search_;
+  std::optional<Estimate> estimate_;
+  std::uint64_t next_ = 0;
 };
 
 // How a preemption-bounded search ended.
