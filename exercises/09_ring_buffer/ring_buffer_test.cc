@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -21,6 +22,7 @@
 #include "grader/testing/bounded_wait.h"
 #include "grader/testing/explain.h"
 #include "grader/testing/mode.h"
+#include "grader/testing/proc_file.h"
 #include "grader/testing/rendezvous.h"
 #include "grader/testing/threads.h"
 
@@ -298,6 +300,9 @@ TEST(RingBuffer, SizeIsNeverImpossible) {
   const std::size_t capacity = 1;
   const int count = repeated(20'000, 2), looks = repeated(20'000, 1);
   RingBuffer ring(capacity);
+  ASSERT_TRUE(ring.try_push(1)) << explain("A new ring has room.");
+  ASSERT_EQ(ring.size(), 1u) << explain("A value was pushed, and size() does not count it.");
+  ASSERT_EQ(ring.try_pop(), 1) << explain("1 was pushed, and is not what the pop gave.");
   std::size_t largest = 0;
   // The producer and the consumer, both: values come and go as fast as can be.
   std::thread both([&] {
@@ -340,19 +345,33 @@ void stop_here(int) {
   errno = error;
 }
 
+// Whether the thread `id` of this process keeps `signal` back just now. In the text it is the bit of a number.
+bool keeps_back(pid_t id, int signal) {
+  const std::string text = trenza::read_proc_file("/proc/self/task/" + std::to_string(id) + "/status");
+  const std::string wanted = "\nSigBlk:";
+  const std::size_t at = text.find(wanted);
+  if (at == std::string::npos) return false;
+  return (std::strtoull(text.c_str() + at + wanted.size(), nullptr, 16) >> (signal - 1) & 1) != 0;
+}
+
 // Stops one thread at many moments of `work`, which it does over and over. Each time another thread does `others_work`;
-// false if that did not come to its end.
+// false if that did not come to its end. It must not be stopped at moments of its own choice: that is a failure.
 bool others_go_on(const std::function<void()>& work, const std::function<void()>& others_work) {
   if (pipe(stop_and_go.stopped) != 0 || pipe(stop_and_go.go_on) != 0) throw std::runtime_error("no pipes");
   struct sigaction action {};
   action.sa_handler = stop_here;
+  action.sa_flags = SA_NODEFER;  // so that who keeps it back is not the handler itself
   sigaction(SIGUSR1, &action, nullptr);
   std::atomic<bool> over{false};
-  std::thread worker([&work, &over] {
+  std::atomic<pid_t> id{0};
+  std::thread worker([&work, &over, &id] {
+    id = gettid();
     while (!over) work();
   });
-  bool went_on = true;
+  bool went_on = true, kept_back = false;
   for (int i = 0; i < 60 && went_on; ++i) {
+    constexpr int kLooks = 20;
+    for (int look = 0; look < kLooks && id != 0; ++look) kept_back = kept_back || keeps_back(id, SIGUSR1);
     pthread_kill(worker.native_handle(), SIGUSR1);
     StopAndGo::wait_for(stop_and_go.stopped);
     trenza::Background other(others_work);
@@ -364,11 +383,16 @@ bool others_go_on(const std::function<void()>& work, const std::function<void()>
   for (const int end : {stop_and_go.stopped[0], stop_and_go.stopped[1], stop_and_go.go_on[0], stop_and_go.go_on[1]}) {
     close(end);
   }
+  EXPECT_FALSE(kept_back) << explain(
+      "A thread kept signals back while it was in the ring, so that it could not be stopped there. The system stops "
+      "threads without asking: whatever one holds at that moment, the other one waits for.");
   return went_on;
 }
 
 TEST(RingBuffer, NobodyWaitsForTheOther) {
   const auto ring = std::make_shared<RingBuffer>(4);
+  ASSERT_TRUE(ring->try_push(1)) << explain("A new ring has room.");
+  ASSERT_EQ(ring->try_pop(), 1) << explain("1 was pushed, and is not what the pop gave.");
   const auto produce = [ring] {
     for (int i = 0; i < 100; ++i) ring->try_push(i);
   };
