@@ -267,6 +267,32 @@ TRENZA_SET(sigaddset, true)
 TRENZA_SET(sigdelset, true)
 TRENZA_SET(sigismember, false)
 
+TRENZA_IN_FRONT(int, sigisemptyset, (const void* set)) {
+  TRENZA_REAL(sigisemptyset);
+  tell.reads(set, sizeof(unsigned long));
+  return real(set);
+}
+
+// Where a stream stands, and on which processor the caller runs, are told to memory of the caller.
+TRENZA_IN_FRONT(int, fgetpos, (void* stream, void* position)) {
+  TRENZA_REAL(fgetpos);
+  tell.writes(position, sizeof(long));
+  return real(stream, position);
+}
+
+TRENZA_IN_FRONT(int, fsetpos, (void* stream, const void* position)) {
+  TRENZA_REAL(fsetpos);
+  tell.reads(position, sizeof(long));
+  return real(stream, position);
+}
+
+TRENZA_IN_FRONT(int, getcpu, (unsigned* processor, unsigned* node)) {
+  TRENZA_REAL(getcpu);
+  if (processor != nullptr) tell.writes(processor, sizeof *processor);
+  if (node != nullptr) tell.writes(node, sizeof *node);
+  return real(processor, node);
+}
+
 #define TRENZA_RANDOM(result, name)                        \
   TRENZA_IN_FRONT(result, name, (unsigned short* state)) { \
     TRENZA_REAL(name);                                     \

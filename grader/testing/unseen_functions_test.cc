@@ -1,7 +1,9 @@
 // Stands in for ThreadSanitizer, and looks at what it is told.
 
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -121,6 +123,8 @@ TEST_F(UnseenFunctionsTest, NumbersAreTold) {
 }
 
 TEST_F(UnseenFunctionsTest, OtherStateIsTold) {
+  FILE* const file = tmpfile();
+  ASSERT_NE(file, nullptr);
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGINT);
@@ -129,6 +133,17 @@ TEST_F(UnseenFunctionsTest, OtherStateIsTold) {
   EXPECT_TRUE(told({read_of(&set, sizeof(unsigned long))}));
   sigdelset(&set, SIGINT);
   EXPECT_TRUE(told({write_of(&set, sizeof(unsigned long))}));
+  EXPECT_EQ(sigisemptyset(&set), 1);
+  EXPECT_TRUE(told({read_of(&set, sizeof(unsigned long))}));
+  fpos_t position;
+  EXPECT_EQ(fgetpos(file, &position), 0);
+  EXPECT_TRUE(told({write_of(&position, sizeof(long))}));
+  EXPECT_EQ(fsetpos(file, &position), 0);
+  EXPECT_TRUE(told({read_of(&position, sizeof(long))}));
+  fclose(file);
+  unsigned processor = 0, node = 0;
+  EXPECT_EQ(getcpu(&processor, &node), 0);
+  EXPECT_TRUE(told({write_of(&processor, sizeof processor), write_of(&node, sizeof node)}));
   unsigned short state[3] = {};
   erand48(state);
   EXPECT_TRUE(told({write_of(state, sizeof state)}));
