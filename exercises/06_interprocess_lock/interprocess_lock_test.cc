@@ -28,6 +28,7 @@
 
 #include "grader/testing/assertions.h"
 #include "grader/testing/clocks.h"
+#include "grader/testing/completion.h"
 #include "grader/testing/cpu_time.h"
 #include "grader/testing/explain.h"
 #include "grader/testing/faults.h"
@@ -67,10 +68,9 @@ constexpr char kStillRunning[] = "still running";
 class Child {
  public:
   explicit Child(const std::function<int()>& body, std::source_location place = std::source_location::current())
-      : pid_(fork()) {
+      : place_(place), pid_(fork()) {
     if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork in a test");
-    if (pid_ > 0) return;
-    _exit(trenza::guarded(body, place)());
+    if (pid_ == 0) completion_.end_with(trenza::guarded(body, place));
   }
   ~Child() { stop(); }
   Child(const Child&) = delete;
@@ -81,10 +81,7 @@ class Child {
   // How it ended, in words; kStillRunning if it did not within `limit`.
   std::string ending(milliseconds limit) {
     if (!eventually([&] { return is_zombie(pid_); }, limit)) return kStillRunning;
-    int status = 0;
-    waitpid(std::exchange(pid_, 0), &status, 0);
-    return to_string(WIFSIGNALED(status) ? Ending{std::nullopt, WTERMSIG(status)}
-                                         : Ending{WEXITSTATUS(status), std::nullopt});
+    return to_string(reap());
   }
 
   // What each ending but kGood means, as a sentence for a learner.
@@ -112,10 +109,21 @@ class Child {
   void stop() {
     if (pid_ <= 0) return;
     kill(pid_, SIGKILL);
-    waitpid(std::exchange(pid_, 0), nullptr, 0);
+    reap();
   }
 
  private:
+  Ending reap() {
+    int status = 0;
+    waitpid(std::exchange(pid_, 0), &status, 0);
+    const Ending ending =
+        WIFSIGNALED(status) ? Ending{std::nullopt, WTERMSIG(status)} : Ending{WEXITSTATUS(status), std::nullopt};
+    completion_.demand(ending, place_);
+    return ending;
+  }
+
+  const trenza::Completion completion_;  // first: it must be there before the fork
+  const std::source_location place_;
   pid_t pid_;
 };
 

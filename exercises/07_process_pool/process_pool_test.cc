@@ -1265,15 +1265,19 @@ TEST(ProcessPool, WorkersEndWhenTheirParentIsKilled) {
   Shared<std::array<pid_t, 3>> workers;
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
-  trenza::run_in_child(trenza::guarded([&] {
-                         ProcessPool pool(3);
-                         pool.map(square, {1, 2, 3});
-                         const std::vector<pid_t> pids = children();
-                         std::copy_n(pids.begin(), std::min<std::size_t>(pids.size(), 3), workers->begin());
-                         return raise(SIGKILL);
-                       }),
-                       kLimit);
+  const auto ending =
+      trenza::run_in_child(trenza::guarded([&] {
+                             ProcessPool pool(3);
+                             pool.map(square, {1, 2, 3});
+                             const std::vector<pid_t> pids = children();
+                             std::copy_n(pids.begin(), std::min<std::size_t>(pids.size(), 3), workers->begin());
+                             return raise(SIGKILL);
+                           }),
+                           kLimit);
   close(ends[1]);
+  EXPECT_TRUE(ending && ending->signal == SIGKILL) << explain(
+      "A process made a pool of three workers and had it work, and did not come to the moment to be killed.");
+  EXPECT_GT((*workers)[2], 0) << explain("A pool of three workers has worked, and there are fewer processes.");
   // The workers inherited the pipe's other end, so its end of file comes with the last of them.
   pollfd alive{ends[0], POLLIN, 0};
   const bool ended = poll(&alive, 1, static_cast<int>(kHold.count())) == 1;

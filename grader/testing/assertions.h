@@ -20,6 +20,8 @@ class Asserting {
   // How many were begun and how many were left in this process, those of its parent before it was forked included.
   static unsigned begun();
   static unsigned left();
+  // How many have failed so far, counted likewise.
+  static unsigned failed();
 };
 
 // Sends "noted|pid|file|line" over the channel if `outcome` is a failure's.

@@ -27,6 +27,10 @@ class Channel {
   // The channel of this process; closed until open() is called.
   static Channel& current();
 
+  // From here on the channel of this process, and of those forked from it, is what it is: its key, its descriptor and
+  // where it counts can be read and not changed. Not to be opened again.
+  static void fix_current();
+
   // Takes over `descriptor`, a stream socket in which the runner has left the key, and takes the key out of it. The
   // descriptor stays open until the process ends and is not inherited through exec. May be called before any
   // constructor has run. False, and closed, if the descriptor is no such socket. Where it may not wait, what the other

@@ -29,7 +29,9 @@ void say_hello(int argc, char** argv, char** /*environment*/) {
     // Explored, the process that is here now is the one that all schedules are forked from: see main.cc.
     const bool explored = mode() == Mode::interleave;
     fix_code();
-    if (Channel::current().open(descriptor, /*may_wait=*/!explored) && !explored) {
+    const bool opened = Channel::current().open(descriptor, /*may_wait=*/!explored);
+    Channel::fix_current();
+    if (opened && !explored) {
       Channel::current().send("hello", {mode() == Mode::tsan ? "tsan" : "native"});
     }
     return;

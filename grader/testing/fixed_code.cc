@@ -19,9 +19,6 @@
 #ifndef PR_SET_VMA
 #define PR_SET_VMA 0x53564d41
 #endif
-#ifndef SYS_mseal
-#define SYS_mseal 462
-#endif
 
 namespace trenza {
 namespace {
@@ -51,9 +48,7 @@ struct Code {
   std::size_t count = 0;
 };
 
-void seal(const Range& range) {
-  direct_call(SYS_mseal, static_cast<long>(range.begin), static_cast<long>(range.end - range.begin), 0);
-}
+void seal(const Range& range) { fix_pages(static_cast<long>(range.begin), static_cast<long>(range.end - range.begin)); }
 
 int look_at(dl_phdr_info* object, std::size_t /*size*/, void* data) {
   Code& code = *static_cast<Code*>(data);

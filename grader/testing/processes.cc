@@ -12,6 +12,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "grader/testing/completion.h"
 #include "grader/testing/proc_file.h"
 #include "grader/testing/rendezvous.h"
 
@@ -68,14 +69,20 @@ std::string to_string(const Ending& ending) {
   return "nothing";
 }
 
-std::optional<Ending> run_in_child(const std::function<int()>& body, std::chrono::milliseconds limit) {
+std::optional<Ending> run_in_child(const std::function<int()>& body, std::chrono::milliseconds limit,
+                                   std::source_location place) {
+  const Completion completion;
   const pid_t child = fork();
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork in a test");
-  if (child == 0) _exit(body());
+  if (child == 0) completion.end_with(body);
 
   int status = 0;
   const bool ended = eventually([&] { return waitpid(child, &status, WNOHANG) != 0; }, limit);
-  if (ended) return ending_of(status);
+  if (ended) {
+    const Ending ending = ending_of(status);
+    completion.demand(ending, place);
+    return ending;
+  }
   kill(child, SIGKILL);
   waitpid(child, &status, 0);
   return std::nullopt;

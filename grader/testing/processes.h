@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <source_location>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,10 @@ struct Ending {
 std::string to_string(const Ending& ending);
 
 // Runs `body` in a forked child, and waits for it; the child ends with the body's return value by _exit, or is killed
-// when `limit` passes. The child may use assertions: they count for the case. Nullopt after the limit.
-std::optional<Ending> run_in_child(const std::function<int()>& body, std::chrono::milliseconds limit);
+// when `limit` passes. The child may use assertions: they count for the case. Nullopt after the limit. The case fails,
+// at `place`, if the child left before the body returned (completion.h).
+std::optional<Ending> run_in_child(const std::function<int()>& body, std::chrono::milliseconds limit,
+                                   std::source_location place = std::source_location::current());
 
 // The children of this process, dead but unreaped ones included, read from /proc. Includes nothing that the kit made.
 std::vector<pid_t> children();

@@ -1,5 +1,6 @@
 #include "grader/testing/processes.h"
 
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -8,8 +9,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <vector>
 
+#include "grader/testing/assertions.h"
 #include "grader/testing/rendezvous.h"
 #include "grader/testing/shared.h"
 
@@ -47,6 +50,20 @@ TEST(RunInChild, KillsWhatDoesNotEnd) {
   };
   EXPECT_EQ(run_in_child(body, milliseconds(100)), std::nullopt);
   EXPECT_TRUE(children().empty()) << "it is killed and reaped";
+}
+
+TEST(RunInChild, FailsWhereTheBodyDoesNotComeBack) {
+  std::optional<Ending> ending;
+  EXPECT_NONFATAL_FAILURE(ending = run_in_child([]() -> int { _exit(0); }, kPatience), "did not come back");
+  EXPECT_EQ(ending, (Ending{0, std::nullopt})) << "which is what a body that comes back says, too";
+}
+
+TEST(RunInChild, FailsWhereAnAssertionDidAndNobodyHeardOfIt) {
+  const auto body = [] {
+    note_outcome(__FILE__, __LINE__, ::testing::TestPartResult::kNonFatalFailure);
+    return 0;
+  };
+  EXPECT_NONFATAL_FAILURE(run_in_child(body, kPatience), "An assertion failed in a process");
 }
 
 TEST(RunInChild, DoesNotComeBackTwice) {
