@@ -220,6 +220,7 @@ TEST(CountInProcesses, SumIsExact) {
 TEST(CountInProcesses, EachCallCountsFromZero) {
   Shared<std::atomic<pid_t>> worker;
   EXPECT_EQ(count_in_processes(1, 2, [&] { *worker = getpid(); }), 2) << explain("One process added 1 twice.");
+  EXPECT_NE(*worker, 0) << explain("One process added 1 twice, and the other work was never done.");
   EXPECT_NE(*worker, getpid()) << explain(
       "One process was asked for, and the other work ran in the calling process. It belongs to a child, be it the only "
       "one: what it does to its process must not happen to the caller.");
@@ -232,8 +233,11 @@ TEST(CountInProcesses, EachCallCountsFromZero) {
 
 TEST(CountInProcesses, CountsFar) {
   const int processes = trenza::mode() == trenza::Mode::native ? 280 : trenza::repeated(70, 3);
-  EXPECT_EQ(count_in_processes(processes, 1), processes)
+  Shared<std::atomic<int>> works;
+  EXPECT_EQ(count_in_processes(processes, 1, [&] { ++*works; }), processes)
       << explain("Each of " + std::to_string(processes) + " processes added 1. Is there room for so many anywhere?");
+  EXPECT_EQ(*works, processes) << explain("Each of " + std::to_string(processes) +
+                                          " processes added 1, and the other work belongs to each addition.");
   const int rounds = trenza::repeated(70'000, 3);
   EXPECT_EQ(count_in_processes(1, rounds), rounds) << explain(
       "One process added 1 " + std::to_string(rounds) + " times. Is the number kept in something smaller than an int?");
