@@ -8,6 +8,7 @@
 #include <chrono>
 #include <climits>
 #include <deque>
+#include <new>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -20,6 +21,7 @@
 #include "grader/testing/faults.h"
 #include "grader/testing/mode.h"
 #include "grader/testing/rendezvous.h"
+#include "grader/testing/threads.h"
 
 namespace course {
 namespace {
@@ -157,9 +159,11 @@ TEST(ThreadPerCore, AllRunAtTheSameTime) {
   const int n = trenza::repeated(static_cast<int>(std::thread::hardware_concurrency()) + many, 3);
   Rendezvous meeting(n);
   std::atomic<bool> stuck{false};
+  // So many threads, each perhaps started by the one before, take their time on a busy machine.
+  const auto longer = scaled(5s);
   const Work work = [&](int) {
     meeting.arrive();
-    if (!stuck && !meeting.wait(patience())) stuck = true;
+    if (!stuck && !meeting.wait(longer)) stuck = true;
     return 0;
   };
   run_per_thread(n, work);
@@ -167,6 +171,20 @@ TEST(ThreadPerCore, AllRunAtTheSameTime) {
       std::to_string(n) +
       " threads wanted to meet and never were all there at once. Is every thread started before "
       "the first one is waited for, and are there as many threads as indices?");
+}
+
+TEST(ThreadPerCore, CallerSleepsWhileItWaits) {
+  constexpr int kLooks = 30;
+  int awake = 0;
+  run_per_thread(1, [&](int) {
+    trenza::all_others_asleep(
+        scaled(500ms));  // the caller may still be on its way from creating the thread to its wait
+    awake = trenza::times_seen_awake(kLooks);
+    return 0;
+  });
+  EXPECT_LT(awake, kLooks / 2) << explain(
+      "While the thread that it had started was working, the caller used the processor too: it asks again and again "
+      "whether the thread has ended, and takes a core from it. Waiting for a thread is sleeping.");
 }
 
 TEST(ThreadPerCore, ReturnsWhenAllHaveEnded) {
@@ -234,6 +252,12 @@ TEST(ThreadPerCore, ExceptionReachesTheCaller) {
   EXPECT_EQ(message, "thread 2 gave up") << explain(
       "work(2) threw an exception on its thread. The caller of run_per_thread() must get the same exception.");
   EXPECT_EQ(calls, 4) << explain("All four threads must run, also if one of them throws.");
+
+  const int last = trenza::repeated(trenza::mode() == trenza::Mode::tsan ? 80 : 280, 3) - 1;
+  const auto index = thrown_by<int>(last + 1, [last](int i) -> int { return i == last ? throw i : i; });
+  EXPECT_EQ(index, last) << explain("Of " + std::to_string(last + 1) +
+                                    " threads the last one threw, and the caller did not get it. Is there room for an "
+                                    "exception of every thread?");
 }
 
 TEST(ThreadPerCore, ExceptionKeepsItsType) {
@@ -250,6 +274,16 @@ TEST(ThreadPerCore, ExceptionKeepsItsType) {
   EXPECT_EQ(number, 42) << explain(
       "work(0) threw the int 42, and the caller did not get it. Anything can be thrown, not only what is derived from "
       "std::exception.");
+
+  EXPECT_TRUE(thrown_by<std::bad_alloc>(2, [](int i) -> int { return i == 0 ? throw std::bad_alloc() : i; }))
+      << explain("work(0) threw std::bad_alloc, and the caller did not get it. It is an exception like any other.");
+
+  const auto domain = std::make_error_code(std::errc::argument_out_of_domain);
+  const auto error =
+      thrown_by<std::system_error>(2, [&](int i) -> int { return i == 1 ? throw std::system_error(domain) : i; });
+  EXPECT_TRUE(error && error->code() == domain) << explain(
+      "work(1) threw a std::system_error of its own, and the caller did not get it. Not only a thread that cannot be "
+      "created throws one.");
 }
 
 TEST(ThreadPerCore, ExceptionWaitsForTheOthers) {
@@ -348,6 +382,11 @@ TEST(ThreadPerCore, FailedCreationIsToldAsItWas) {
       << explain("The second thread could not be created, and the caller of run_per_thread() was not told.");
   EXPECT_EQ(calls, 1) << explain(
       "The second thread could not be created, and run_per_thread() went on to create others. It is to give up there.");
+
+  const trenza::FailingCall third(trenza::Call::pthread_create, 2, EAGAIN);
+  EXPECT_TRUE(thrown_by<std::system_error>(4, [](int i) -> int { throw i; })) << explain(
+      "The third thread could not be created, work() threw on the first two, and the caller got what work() threw. The "
+      "error of the creation goes first: it says why there are no results of the others.");
 }
 
 }  // namespace
