@@ -74,7 +74,8 @@ inline double doubled(double x) { return 2 * x; }
 //
 // Throws std::runtime_error if the child ended, in whatever way, without leaving a result: because a signal killed it,
 // because the step threw, because it called _exit. Throws std::system_error if there is no memory or no process to be
-// had. Only the caller comes back from this function, by return or by exception, and when it does the child is reaped.
+// had. Only the caller comes back from this function, by return or by exception, and when it does the child is reaped,
+// and no other child of the caller.
 double double_in_child(double x, const Step& step = doubled);
 
 // The same for `n` inputs, first, first + stride, first + 2 * stride …, each in a child of its own and all at the same

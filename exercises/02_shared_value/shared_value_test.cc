@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -59,10 +60,14 @@ TEST(SharedValue, MemoryIsVisibleToTheParent) {
       [&] {
         bytes(memory)[0] = 'a';
         bytes(memory)[2 * kPage - 1] = 'z';
-        const SharedMemory unmapped_in_the_child_only = std::move(memory);
-        return 0;
+        const Resources with_it = Resources::now();
+        { const SharedMemory unmapped_in_the_child_only = std::move(memory); }
+        return trenza::new_resources(Resources::now(), with_it).empty() ? 1 : 0;
       },
       patience());
+  ASSERT_NE(ending, (trenza::Ending{1, {}})) << explain(
+      "A child destroyed its copy of the owner, and the memory is still mapped there. A mapping belongs to a process: "
+      "each of them gives back its own.");
   ASSERT_EQ(ending, (trenza::Ending{0, {}}))
       << explain("A child wrote to the first and to the last byte, and died of it.");
   EXPECT_EQ(std::string({bytes(memory)[0], bytes(memory)[2 * kPage - 1]}), "az") << explain(
@@ -332,6 +337,49 @@ TEST(SharedValue, SignalsDoNotDisturbTheWait) {
       "A signal was handled while your function waited, and it returned something else than the child's result.");
 }
 
+TEST(SharedValue, OtherChildrenAreLeftAlone) {
+  // It has ended already, so it is what somebody gets first who waits for any child.
+  const pid_t other = fork();
+  if (other == 0) _exit(42);
+  siginfo_t info{};
+  ASSERT_EQ(waitid(P_PID, static_cast<id_t>(other), &info, WEXITED | WNOWAIT), 0);
+
+  const pid_t caller = getpid();
+  std::optional<double> result;
+  try {
+    result = double_in_child(200.0, [caller](double x) {
+      trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
+      return 2 * x;
+    });
+  } catch (const std::runtime_error&) {
+  }
+  EXPECT_EQ(result, 400.0) << explain(
+      "The caller had a child of its own, which had ended before, and double_in_child took that for the end of the "
+      "child that it had started. Which wait function lets you say for whom you wait?");
+  int status = 0;
+  EXPECT_EQ(waitpid(other, &status, WNOHANG), other)
+      << explain("The caller had a child of its own before, and can no longer wait for it: double_in_child took it.");
+  EXPECT_EQ(WEXITSTATUS(status), 42) << explain("The end of the caller's own child is no longer what it was.");
+  trenza::reap_all_children();
+}
+
+TEST(SharedValue, AStoppedChildHasNotEnded) {
+  std::optional<double> result;
+  try {
+    result = double_in_child(200.0, [](double x) {
+      trenza::stop_for_a_moment(patience());
+      return 2 * x;
+    });
+  } catch (const std::runtime_error&) {
+  }
+  EXPECT_EQ(result, 400.0) << explain(
+      "The child was stopped for a moment (SIGSTOP, as by Ctrl-Z) and went on, and its result was not waited for. "
+      "Which options of waitpid tell of children that have not ended?");
+  EXPECT_EQ(trenza::children().size(), 0u)
+      << explain("A child was stopped for a moment and went on, and double_in_child did not wait for its end.");
+  trenza::reap_all_children();
+}
+
 // What double_in_child returns for a step that leaves no result; nullopt if it throws, as it should.
 std::optional<double> result_of(const course::Step& step) {
   try {
@@ -502,6 +550,15 @@ TEST(SharedValue, AnyNumberOfChildren) {
   }
   EXPECT_EQ(*calls, many) << explain("For " + number + " inputs the step was called " + std::to_string(*calls) +
                                      " times. Each child calls it once.");
+
+  if (trenza::mode() != trenza::Mode::native) return;
+  const auto tenths = double_per_core(0, 0.1, 11, [](double x) { return x; });
+  ASSERT_EQ(tenths.size(), 11u) << explain("There were 11 inputs, and there are not as many results.");
+  for (int i = 0; i < 11; ++i) {
+    ASSERT_EQ(tenths[static_cast<std::size_t>(i)], i * 0.1) << explain(
+        "The strides were added up one by one, and with them what each sum was rounded by. Multiply: the input at [i] "
+        "is first + i * stride.");
+  }
 }
 
 TEST(SharedValue, OneDeadChildOfManyIsAnException) {
