@@ -44,7 +44,7 @@ class ResultQueue {
 
   // As get(), but waits no longer than `timeout`, and no shorter: nullopt if there is no item by then. The limit is
   // time that has really passed, whatever happens to the clock on the wall and however often the thread is woken for
-  // nothing. A timeout of zero or less looks once, without waiting. A timeout is at most a day.
+  // nothing. A timeout of zero or less looks once, without waiting for an item. A timeout is at most a day.
   std::optional<std::string> get_for(std::chrono::milliseconds timeout);
 
   // Takes no more items. Wakes every thread that waits. What is in the queue can still be taken. A second close() does

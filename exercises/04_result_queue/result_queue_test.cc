@@ -288,6 +288,19 @@ TEST(ResultQueue, TimedGetSurvivesSpuriousWakeups) {
   EXPECT_EQ(getter.outcome(), "foo") << explain("get_for() must bring the item that was put in time.");
 }
 
+TEST(ResultQueue, ALookFindsWhatIsThere) {
+  ResultQueue queue;
+  queue.put("a");
+  std::optional<std::string> found;
+  {
+    const std::jthread other([&] { queue.put("b"); });  // may be anywhere in there meanwhile
+    found = queue.get_for(milliseconds(0));
+  }
+  EXPECT_EQ(found, "a") << explain(
+      "An item was in the queue, another thread was just putting a second one, and get_for(0) found nothing. That the "
+      "lock is taken says nothing about items: whoever has it gives it back in a moment.");
+}
+
 TEST(ResultQueue, TimeoutLeavesTheQueueUsable) {
   const auto shared = std::make_shared<ResultQueue>();
   ResultQueue& queue = *shared;
