@@ -320,6 +320,31 @@ TEST(RingBuffer, SizeIsNeverImpossible) {
       ". Two numbers that are read one after the other need not belong to the same moment. Which one may be older?");
 }
 
+TEST(RingBuffer, AnyThreadMayAskForTheSize) {
+  const std::size_t capacity = 1;
+  const int count = repeated(20'000, 1);
+  RingBuffer ring(capacity);
+  std::size_t largest_of_producer = 0;
+  std::size_t largest_of_consumer = 0;
+  std::thread producer([&] {
+    for (int i = 0; i < count; ++i) {
+      ring.try_push(i);
+      largest_of_producer = std::max(largest_of_producer, ring.size());
+    }
+  });
+  for (int i = 0; i < count; ++i) {
+    ring.try_pop();
+    largest_of_consumer = std::max(largest_of_consumer, ring.size());
+  }
+  producer.join();
+  const std::size_t largest = std::max(largest_of_producer, largest_of_consumer);
+  EXPECT_LE(largest, capacity) << explain(
+      "The producer and the consumer asked for the size of a ring for " + std::to_string(capacity) +
+      " while the other one was at work, and one was told " + std::to_string(largest) +
+      (largest > std::numeric_limits<std::size_t>::max() / 2 ? ", which is a negative number without its sign" : "") +
+      ". What is counted beside the ring is late: a value may be popped before its push was counted.");
+}
+
 // What a signal's handler and the test say to each other. Pipes, since a handler may read and write them.
 struct StopAndGo {
   int stopped[2];
