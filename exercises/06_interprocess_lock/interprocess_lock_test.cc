@@ -19,7 +19,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <source_location>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -27,6 +26,7 @@
 #include <vector>
 
 #include "grader/testing/assertions.h"
+#include "grader/testing/call_site.h"
 #include "grader/testing/clocks.h"
 #include "grader/testing/completion.h"
 #include "grader/testing/cpu_time.h"
@@ -67,7 +67,7 @@ constexpr char kStillRunning[] = "still running";
 // A child of the test that runs `body` and ends with its value; killed and reaped when this goes out of scope.
 class Child {
  public:
-  explicit Child(const std::function<int()>& body, std::source_location place = std::source_location::current())
+  explicit Child(const std::function<int()>& body, trenza::CallSite place = trenza::CallSite::current())
       : place_(place), pid_(fork()) {
     if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork in a test");
     if (pid_ == 0) completion_.end_with(trenza::guarded(body, place));
@@ -91,7 +91,7 @@ class Child {
   };
   // Fails the case, at `place`, unless this child ends well within `limit`; true if it does.
   bool expect_good(milliseconds limit, std::initializer_list<Meaning> meanings,
-                   std::source_location place = std::source_location::current()) {
+                   trenza::CallSite place = trenza::CallSite::current()) {
     const trenza::Asserting asserting;
     const std::string end = ending(limit);
     if (end == kGood) return true;
@@ -101,7 +101,7 @@ class Child {
     for (const Meaning& meaning : meanings) {
       if (meaning.ending == end) sentence = meaning.sentence;
     }
-    ADD_FAILURE_AT(place.file_name(), static_cast<int>(place.line())) << end << explain(sentence);
+    ADD_FAILURE_AT(place.file, place.line) << end << explain(sentence);
     return false;
   }
 
@@ -123,7 +123,7 @@ class Child {
   }
 
   const trenza::Completion completion_;  // first: it must be there before the fork
-  const std::source_location place_;
+  const trenza::CallSite place_;
   pid_t pid_;
 };
 
@@ -158,7 +158,7 @@ std::optional<std::error_code> error_of(const std::function<void()>& call) {
 
 // That `error`, what a misuse ended with, is a `name`; `misuse` is a sentence that says what was done.
 void expect_error(const std::optional<std::error_code>& error, std::errc expected, const std::string& name,
-                  const std::string& misuse, std::source_location place = std::source_location::current()) {
+                  const std::string& misuse, trenza::CallSite place = trenza::CallSite::current()) {
   const trenza::Asserting asserting;
   std::string sentence;
   if (!error) {
@@ -170,7 +170,7 @@ void expect_error(const std::optional<std::error_code>& error, std::errc expecte
   } else {
     return;
   }
-  ADD_FAILURE_AT(place.file_name(), static_cast<int>(place.line())) << explain(sentence);
+  ADD_FAILURE_AT(place.file, place.line) << explain(sentence);
 }
 
 // Who is where in the critical section, seen by all processes.
@@ -738,7 +738,7 @@ TEST(InterprocessMutex, EachWaitIsAsLongAsItHasToBe) {
 }
 
 // Takes `mutex`, whose holder has died, by try_lock; false, and a failure of the case, if that does not work.
-bool takes_from_the_dead(InterprocessMutex& mutex, std::source_location place = std::source_location::current()) {
+bool takes_from_the_dead(InterprocessMutex& mutex, trenza::CallSite place = trenza::CallSite::current()) {
   const trenza::Asserting asserting;
   std::string sentence;
   try {
@@ -760,7 +760,7 @@ bool takes_from_the_dead(InterprocessMutex& mutex, std::source_location place = 
                    "the lock, and previous_holder_died() tells it. It got an exception: ") +
                error.what();
   }
-  ADD_FAILURE_AT(place.file_name(), static_cast<int>(place.line())) << explain(sentence);
+  ADD_FAILURE_AT(place.file, place.line) << explain(sentence);
   return false;
 }
 

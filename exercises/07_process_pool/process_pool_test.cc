@@ -18,7 +18,6 @@
 #include <new>
 #include <numeric>
 #include <optional>
-#include <source_location>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -28,6 +27,7 @@
 #include <vector>
 
 #include "grader/testing/assertions.h"
+#include "grader/testing/call_site.h"
 #include "grader/testing/clocks.h"
 #include "grader/testing/explain.h"
 #include "grader/testing/faults.h"
@@ -309,8 +309,7 @@ bool settles_after(int runs) {
 // Fails the case with `sentence` unless `result` is `value`, and is there in time; says what came instead. No `limit`:
 // get() without one.
 void expect_value(AsyncResult result, std::int64_t value, const std::string& sentence,
-                  std::optional<milliseconds> limit = kLimit,
-                  std::source_location place = std::source_location::current()) {
+                  std::optional<milliseconds> limit = kLimit, trenza::CallSite place = trenza::CallSite::current()) {
   const trenza::Asserting asserting;
   std::string came;
   try {
@@ -322,8 +321,8 @@ void expect_value(AsyncResult result, std::int64_t value, const std::string& sen
   } catch (const std::exception& error) {
     came = "an exception that says \"" + std::string(error.what()) + "\"";
   }
-  ADD_FAILURE_AT(place.file_name(), static_cast<int>(place.line()))
-      << explain(sentence + " Instead of " + std::to_string(value) + " came " + came + ".");
+  ADD_FAILURE_AT(place.file, place.line) << explain(sentence + " Instead of " + std::to_string(value) + " came " +
+                                                    came + ".");
 }
 
 // True if the child `pid` has ended with all its threads, so that its descriptors are closed, or is waited for already.

@@ -16,10 +16,10 @@ void Completion::end_with(const std::function<int()>& body) const {
   _exit(code);
 }
 
-bool Completion::demand(const Ending& ending, std::source_location place) const {
+bool Completion::demand(const Ending& ending, CallSite place) const {
   const Asserting asserting;
   const auto fail = [&](const char* sentence) {
-    ADD_FAILURE_AT(place.file_name(), static_cast<int>(place.line())) << to_string(ending) << explain(sentence);
+    ADD_FAILURE_AT(place.file, place.line) << to_string(ending) << explain(sentence);
     return false;
   };
   if (ending.exit_code && !word_->over) {

@@ -3,8 +3,8 @@
 
 #include <atomic>
 #include <functional>
-#include <source_location>
 
+#include "grader/testing/call_site.h"
 #include "grader/testing/processes.h"
 #include "grader/testing/shared.h"
 
@@ -25,7 +25,7 @@ class Completion {
 
   // In the parent, of the child that ended so: fails the case, at `place`, and returns false if the child left by
   // itself and not at the end of its body, or if an assertion failed there. A signal needs no word.
-  bool demand(const Ending& ending, std::source_location place = std::source_location::current()) const;
+  bool demand(const Ending& ending, CallSite place = CallSite::current()) const;
 
  private:
   struct Word {

@@ -5,10 +5,10 @@
 
 #include <exception>
 #include <functional>
-#include <source_location>
 #include <string>
 #include <utility>
 
+#include "grader/testing/call_site.h"
 #include "grader/testing/explain.h"
 
 namespace trenza {
@@ -19,8 +19,7 @@ inline constexpr int kThrown = 100;
 // `body` for run_in_child(): whatever it throws is a failure of the case at the place of the call, and kThrown. Without
 // it the exception would leave the child's copy of the case, and look like a child of the code under test that came
 // back.
-inline std::function<int()> guarded(std::function<int()> body,
-                                    std::source_location place = std::source_location::current()) {
+inline std::function<int()> guarded(std::function<int()> body, CallSite place = CallSite::current()) {
   return [body = std::move(body), place] {
     std::string what = "something was thrown that is no std::exception.";
     try {
@@ -29,8 +28,7 @@ inline std::function<int()> guarded(std::function<int()> body,
       what = std::string("an exception was thrown that says \"") + error.what() + "\".";
     } catch (...) {
     }
-    ADD_FAILURE_AT(place.file_name(), static_cast<int>(place.line()))
-        << explain("What the contract does not allow here: " + what);
+    ADD_FAILURE_AT(place.file, place.line) << explain("What the contract does not allow here: " + what);
     return kThrown;
   };
 }

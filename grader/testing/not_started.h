@@ -9,7 +9,7 @@ namespace trenza {
 // In a graded case it tells the grader and ends the process at once (_exit, so that a forked child that gets here
 // flushes nothing twice). In a demo it prints the place and ends the program with exit code 1.
 //
-// `file` and `line` are those of the call. Not a std::source_location, which clang 14 does not have with libstdc++.
+// `file` and `line` are those of the call. Not a CallSite: what skeletons include brings no other header of ours.
 [[noreturn]] void not_started(const char* what, const char* file = __builtin_FILE(), int line = __builtin_LINE());
 
 }  // namespace trenza

@@ -69,8 +69,7 @@ std::string to_string(const Ending& ending) {
   return "nothing";
 }
 
-std::optional<Ending> run_in_child(const std::function<int()>& body, std::chrono::milliseconds limit,
-                                   std::source_location place) {
+std::optional<Ending> run_in_child(const std::function<int()>& body, std::chrono::milliseconds limit, CallSite place) {
   const Completion completion;
   const pid_t child = fork();
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork in a test");

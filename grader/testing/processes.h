@@ -6,9 +6,10 @@
 #include <chrono>
 #include <functional>
 #include <optional>
-#include <source_location>
 #include <string>
 #include <vector>
+
+#include "grader/testing/call_site.h"
 
 namespace trenza {
 
@@ -27,7 +28,7 @@ std::string to_string(const Ending& ending);
 // when `limit` passes. The child may use assertions: they count for the case. Nullopt after the limit. The case fails,
 // at `place`, if the child left before the body returned (completion.h).
 std::optional<Ending> run_in_child(const std::function<int()>& body, std::chrono::milliseconds limit,
-                                   std::source_location place = std::source_location::current());
+                                   CallSite place = CallSite::current());
 
 // The children of this process, dead but unreaped ones included, read from /proc. Includes nothing that the kit made.
 std::vector<pid_t> children();
