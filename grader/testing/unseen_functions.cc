@@ -2,80 +2,14 @@
 // (libtsan of gcc 12): what they read and write is told here. Without that, a race on memory that is read by wmemcpy
 // or written by swab is seen by nobody. For the interleave mode, too.
 //
-// Linked into every program of these modes. No header declares the functions here, for each declares them in a way of
-// its own; what the names mean is the library's. grader/gate/c_symbols.cc allows no function on text and memory that
+// Linked into every program of these modes; calls that speak with the kernel or print stand in unseen_calls.cc.
+// grader/gate/c_symbols.cc allows no function on text and memory that
 // neither stands here nor is known to the sanitizer.
 
-#include <dlfcn.h>
+#include "grader/testing/unseen.h"
 
-#include <atomic>
-#include <cstddef>
-#include <cstdint>
-
-extern "C" {
-// sanitizer/tsan_interface.h, which gcc does not bring.
-void __tsan_read_range_pc(void* address, unsigned long size, void* pc);
-void __tsan_write_range_pc(void* address, unsigned long size, void* pc);
-
-// The linker's: where the program's own code begins and ends.
-extern const char __executable_start;
-extern const char etext;
-}
-
-namespace {
-
-// What one call does to the memory of its caller. That of libraries is theirs: they may have an order that nobody sees.
-class Teller {
- public:
-  explicit Teller(void* caller)
-      : caller_(caller), told_(caller >= static_cast<const void*>(&__executable_start) && caller < &etext) {}
-
-  void reads(const void* at, std::size_t size) const {
-    if (told_ && size > 0) __tsan_read_range_pc(const_cast<void*>(at), size, caller_);
-  }
-  void writes(const void* at, std::size_t size) const {
-    if (told_ && size > 0) __tsan_write_range_pc(const_cast<void*>(at), size, caller_);
-  }
-
- private:
-  void* caller_;
-  bool told_;
-};
-
-std::size_t length(const char* text) {
-  std::size_t size = 0;
-  while (text[size] != '\0') ++size;
-  return size;
-}
-
-std::size_t length(const char* text, std::size_t most) {
-  std::size_t size = 0;
-  while (size < most && text[size] != '\0') ++size;
-  return size;
-}
-
-template <typename Function>
-Function find(std::atomic<Function>& known, const char* name) {
-  Function function = known.load(std::memory_order_relaxed);
-  if (function == nullptr) {
-    function = reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
-    known.store(function, std::memory_order_relaxed);  // two threads at once find the same
-  }
-  return function;
-}
-
-}  // namespace
-
-// Begins the definition of a function that stands in front of the library's. Weak: a program may have its own.
-#define TRENZA_IN_FRONT(result, name, parameters)                            \
-  extern "C" __attribute__((weak)) result told_##name parameters asm(#name); \
-  result told_##name parameters
-
-// The library's, and who tells of the call, in such a function.
-#define TRENZA_REAL(name)                                                   \
-  static constinit std::atomic<decltype(&told_##name)> known_real{nullptr}; \
-  const auto real = find(known_real, #name);                                \
-  const Teller tell(__builtin_return_address(0))
+using trenza::length;
+using trenza::Teller;
 
 // Copies and fills `count` pieces of `size` bytes.
 #define TRENZA_COPY(name, size)                                                   \

@@ -1,5 +1,3 @@
-// Stands in for ThreadSanitizer, and looks at what it is told.
-
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <signal.h>
@@ -10,32 +8,10 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include <algorithm>
+#include "grader/testing/told_accesses.h"
 
-#include <vector>
-
+namespace trenza {
 namespace {
-
-struct Access {
-  bool is_write;
-  const void* at;
-  std::size_t size;
-  bool operator==(const Access&) const = default;
-};
-std::vector<Access> accesses;
-
-Access read_of(const void* at, std::size_t size) { return {false, at, size}; }
-Access write_of(const void* at, std::size_t size) { return {true, at, size}; }
-
-// Whether all of `expected` were told since the last call.
-bool told(const std::vector<Access>& expected) {
-  bool all = true;
-  for (const Access& access : expected) {
-    all = all && std::find(accesses.begin(), accesses.end(), access) != accesses.end();
-  }
-  accesses.clear();
-  return all;
-}
 
 char from[16], to[16];
 wchar_t wide_from[4], wide_to[4];
@@ -46,7 +22,7 @@ class UnseenFunctionsTest : public ::testing::Test {
   void SetUp() override {
     strcpy(from, "12 34");
     to[0] = '\0';
-    accesses.clear();
+    forget_accesses();
   }
 };
 
@@ -157,7 +133,4 @@ TEST_F(UnseenFunctionsTest, OtherStateIsTold) {
 
 }  // namespace
 
-extern "C" {
-void __tsan_read_range_pc(void* at, unsigned long size, void*) { accesses.push_back({false, at, size}); }
-void __tsan_write_range_pc(void* at, unsigned long size, void*) { accesses.push_back({true, at, size}); }
-}
+}  // namespace trenza
