@@ -20,7 +20,7 @@ using Work = std::function<int(int index)>;
 
 // How one child process ended: exactly one of `exit_code` and `signal` is set.
 struct Outcome {
-  pid_t pid = -1;
+  pid_t pid = -1;                // its process, however it ended
   std::optional<int> exit_code;  // it left by itself, with what its work returned
   std::optional<int> signal;     // it was killed by this signal
 };
@@ -37,7 +37,7 @@ struct Outcome {
 //  - ends when its work returns. If its work throws, it ends as every program does that nobody saves from an exception:
 //    std::terminate, which means the signal SIGABRT;
 //  - writes out what its work printed with stdio or iostreams, and nothing that was waiting in the caller's buffers;
-//  - runs none of the caller's exit handlers (std::atexit) or static destructors.
+//  - runs none of the caller's exit handlers (std::atexit, std::at_quick_exit) or static destructors.
 //
 // Throws std::system_error with the error of fork(2) if a child cannot be started. Those that were started before it
 // have ended by then, and are reaped.

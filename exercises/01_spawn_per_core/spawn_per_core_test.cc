@@ -305,14 +305,20 @@ TEST(SpawnPerCore, ExitCodesStandAtTheirIndex) {
 }
 
 TEST(SpawnPerCore, DeathBySignalIsNoExitCode) {
-  const auto outcomes = run_per_core(kChildren, [](int index) {
-    if (index == 2) raise(SIGKILL);
+  const Shared<std::atomic<pid_t>> killed;
+  const auto outcomes = run_per_core(kChildren, [&](int index) {
+    if (index == 2) {
+      *killed = getpid();
+      raise(SIGKILL);
+    }
     return std::array{255, SIGKILL, 0, 128 + SIGKILL}[index];  // those that could be taken for the signal, and the last
   });
   ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
   EXPECT_TRUE(killed_by(outcomes[2], SIGKILL))
       << explain("This child was killed by signal 9, and its outcome says: " + to_string(outcomes[2]) +
                  ". The status from waitpid holds one of two things; ask it which before you take it apart.");
+  EXPECT_EQ(outcomes[2].pid, killed->load())
+      << explain("This child was killed by signal 9, and its outcome has another pid than its process had.");
   for (const auto& [index, code] : std::map<int, int>{{0, 255}, {1, 9}, {3, 137}}) {
     EXPECT_TRUE(ended_with(outcomes[index], code))
         << explain("A child left with exit code " + std::to_string(code) +
@@ -516,21 +522,29 @@ TEST(SpawnPerCore, CoutOfWorkArrivesOnce) {
       "a buffer of its own, which fork copies and _exit throws away.");
 }
 
-// Exit handlers cannot be taken back, so this one does nothing unless a case is looking.
-std::atomic<int>* exit_handler_runs = nullptr;
-
+struct ExitHandlerRuns {
+  std::atomic<int> at_exit, at_quick_exit;
+};
 TEST(SpawnPerCore, ExitHandlersRunInTheCallerOnly) {
-  const Shared<std::atomic<int>> runs;
-  exit_handler_runs = runs.get();
+  const Shared<ExitHandlerRuns> runs;
+  static ExitHandlerRuns* looking = nullptr;  // handlers cannot be taken back: these do nothing unless a case looks
+  looking = runs.get();
   std::atexit([] {
-    if (exit_handler_runs != nullptr) ++*exit_handler_runs;
+    if (looking != nullptr) ++looking->at_exit;
+  });
+  std::at_quick_exit([] {
+    if (looking != nullptr) ++looking->at_quick_exit;
   });
   run_per_core(kChildren, [](int) { return 0; });
-  exit_handler_runs = nullptr;
-  EXPECT_EQ(*runs, 0) << explain(
+  looking = nullptr;
+  EXPECT_EQ(runs->at_exit, 0) << explain(
       "The caller has an exit handler, and it ran in a child. The handlers are the caller's, to run once: there is a "
       "way "
       "to end a process that leaves them out.");
+  EXPECT_EQ(runs->at_quick_exit, 0) << explain(
+      "The caller has a handler for std::quick_exit, and it ran in a child. The handlers are the caller's: there is a "
+      "way "
+      "to end a process that leaves out every kind of them.");
 }
 
 // A machine with `configured` cores of which the thread that makes it may use `allowed` and all others `others`, as

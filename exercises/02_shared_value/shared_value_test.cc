@@ -57,14 +57,14 @@ void no_core_file() {
 TEST(SharedValue, MemoryIsVisibleToTheParent) {
   const Resources before = Resources::now();
   SharedMemory memory(2 * kPage);
+  const bool is_shared = !trenza::new_resources(before, Resources::now()).empty();
   const auto ending = trenza::run_in_child(
       [&] {
         bytes(memory)[0] = 'a';
         bytes(memory)[2 * kPage - 1] = 'z';
         const Resources with_it = Resources::now();
         { const SharedMemory unmapped_in_the_child_only = std::move(memory); }
-        const bool was_shared = !trenza::new_resources(before, with_it).empty();
-        return was_shared && trenza::new_resources(Resources::now(), with_it).empty() ? 1 : 0;
+        return is_shared && trenza::new_resources(Resources::now(), with_it).empty() ? 1 : 0;
       },
       patience());
   ASSERT_NE(ending, (trenza::Ending{1, {}})) << explain(

@@ -843,11 +843,11 @@ TEST(GreetAll, JoinsItsThreads) {
   const int had_ended = *ended;
   const trenza::ThreadTally after = trenza::thread_tally();
   returned->arrive();
+  EXPECT_EQ(after.joined - before.joined, after.created - before.created) << explain(
+      "greet_all() returned and did not join a thread that it had started. That its answer is there is not its end.");
   EXPECT_EQ(had_ended, count) << explain(
       "greet_all() returned while a thread of it was still running. A thread that nobody waits for may use things that "
       "are gone. Who joins it?");
-  EXPECT_EQ(after.joined - before.joined, after.created - before.created) << explain(
-      "greet_all() returned and did not join a thread that it had started. That its answer is there is not its end.");
   trenza::eventually([&] { return *ended == count; }, kSoon);
 }
 

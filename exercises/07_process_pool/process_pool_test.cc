@@ -191,6 +191,12 @@ std::int64_t count_run(std::int64_t x) {
   return x;
 }
 
+// Held until the test opens its release, so that the call that hands it out does not see its end.
+std::int64_t count_run_when_released(std::int64_t x) {
+  is_released(Stage::current->release_each[x]);
+  return count_run(x);
+}
+
 // Even numbers fail, odd ones are returned.
 std::int64_t throw_if_even(std::int64_t x) { return x % 2 == 0 ? throw_message(x) : x; }
 
@@ -462,17 +468,19 @@ TEST(ProcessPool, ApplyAsyncGivesItsResult) {
 TEST(ProcessPool, OneLookIsEnough) {
   Stage stage;
   ProcessPool pool(1);
-  AsyncResult seen = pool.apply_async(count_run, 5);
+  AsyncResult seen = pool.apply_async(count_run_when_released, 1);
+  stage.release_each[1].arrive();
   ASSERT_TRUE(settles_after(1)) << explain(
       "A worker was idle, and the task that it was given does not come to its end.");
   EXPECT_TRUE(seen.ready()) << explain(
       "A task has ended, its worker sleeps again, and ready() was asked for the first time: false. It has to look what "
       "has arrived, and then say whether the task has ended.");
-  expect_value(seen, 5, "The result of the task.", std::nullopt);
-  AsyncResult asked = pool.apply_async(count_run, 6);
+  expect_value(seen, 1, "The result of the task.", std::nullopt);
+  AsyncResult asked = pool.apply_async(count_run_when_released, 2);
+  stage.release_each[2].arrive();
   ASSERT_TRUE(settles_after(2)) << explain(
       "A worker was idle, and the task that it was given does not come to its end.");
-  EXPECT_EQ(text_of_failure<TimeoutError>(asked, milliseconds(0)), "no exception, but the value 6") << explain(
+  EXPECT_EQ(text_of_failure<TimeoutError>(asked, milliseconds(0)), "no exception, but the value 2") << explain(
       "A task has ended, its worker sleeps again, and get(0) was asked for the first time. It needs no time to look "
       "what "
       "has arrived.");
