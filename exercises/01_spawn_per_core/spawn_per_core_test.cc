@@ -28,6 +28,8 @@
 #include <system_error>
 #include <thread>
 
+#include "grader/testing/assertions.h"
+#include "grader/testing/call_site.h"
 #include "grader/testing/cpu_time.h"
 #include "grader/testing/direct_call.h"
 #include "grader/testing/explain.h"
@@ -74,8 +76,8 @@ class Meeting {
     *given_up_ = true;
     return false;
   }
-  // Whether somebody waited in vain.
-  bool failed() const { return *given_up_; }
+  // Whether somebody waited in vain, or did not come at all.
+  bool failed() const { return *given_up_ || !all_.wait(std::chrono::milliseconds(0)); }
 
  private:
   trenza::Rendezvous all_;
@@ -102,6 +104,27 @@ class Caller {
   };
   const pid_t pid_ = getpid();
   const Shared<std::atomic<int>> strays_;
+};
+
+// A work that returns 0, and notes in every process for which indices it was called: where nobody works, there is
+// nothing that could be wrong, and a case must not pass by that.
+class NotedWork {
+ public:
+  course::Work work() const {
+    return [this](int index) {
+      ++calls_->at(static_cast<std::size_t>(index));
+      return 0;
+    };
+  }
+  // Fails the case unless the work was called once for each of `n` indices.
+  void demand(int n, trenza::CallSite place = trenza::CallSite::current()) const {
+    const trenza::Asserting asserting;
+    if (std::all_of(calls_->begin(), calls_->begin() + n, [](const auto& calls) { return calls == 1; })) return;
+    ADD_FAILURE_AT(place.file, place.line) << explain("The work has to be called once for each index, and was not.");
+  }
+
+ private:
+  const Shared<std::array<std::atomic<int>, kChildren>> calls_;  // by index
 };
 
 TEST(SpawnPerCore, EachIndexRunsOnce) {
@@ -165,11 +188,13 @@ TEST(SpawnPerCore, AllAreAliveAtOnce) {
 
 TEST(SpawnPerCore, NoChildComesBack) {
   const Caller caller;
-  const auto outcomes = caller.run(kChildren, [](int index) { return index + 1; });
+  const NotedWork noted;
+  const auto outcomes = caller.run(kChildren, noted.work());
   EXPECT_EQ(caller.strays(), 0) << explain(
       "A child returned from run_per_core into the code that called it, so that code ran once more. What has to be the "
       "last thing that a child does?");
   ASSERT_EQ(outcomes.size(), std::size_t{kChildren}) << explain("There has to be one outcome for each index.");
+  noted.demand(kChildren);
 }
 
 TEST(SpawnPerCore, ExceptionEndsItsChildOnly) {
@@ -222,10 +247,12 @@ TEST(SpawnPerCore, ExceptionCallsTheTerminateHandler) {
 }
 
 TEST(SpawnPerCore, EveryChildIsReaped) {
-  run_per_core(kChildren, [](int) { return 0; });
+  const NotedWork noted;
+  run_per_core(kChildren, noted.work());
   EXPECT_EQ(trenza::children().size(), 0u) << explain(
       "run_per_core has returned and children of it are still there, running or as zombies. A child is gone only when "
       "its parent has waited for it.");
+  noted.demand(kChildren);
   trenza::reap_all_children();
 }
 
@@ -236,13 +263,15 @@ TEST(SpawnPerCore, OtherChildrenAreLeftAlone) {
   siginfo_t info{};
   ASSERT_EQ(waitid(P_PID, other, &info, WEXITED | WNOWAIT), 0);  // it has ended and was not reaped
 
-  run_per_core(kChildren, [](int) { return 0; });
+  const NotedWork noted;
+  run_per_core(kChildren, noted.work());
 
   int status = 0;
   EXPECT_EQ(waitpid(other, &status, WNOHANG), other) << explain(
       "The caller had a child of its own before, and can no longer wait for it: run_per_core took it. Which wait "
       "function lets you say for whom you wait?");
   EXPECT_EQ(WEXITSTATUS(status), 42);
+  noted.demand(kChildren);
 }
 
 // Works until it has used `stretch` of CPU time; true if process `id` slept all the while, with all its threads. Its
@@ -262,7 +291,9 @@ bool sleeps_for(pid_t id, std::chrono::nanoseconds stretch) {
 TEST(SpawnPerCore, CallerSleepsWhileItWaits) {
   const std::chrono::nanoseconds stretch = trenza::scaled(std::chrono::milliseconds(100));
   const pid_t caller = getpid();
-  const auto outcomes = run_per_core(1, [=](int) {
+  const NotedWork noted;
+  const auto outcomes = run_per_core(1, [&](int index) {
+    noted.work()(index);
     // At first it may still be on its way from fork to its wait, and on a busy machine that takes time.
     constexpr int kStretches = 4;
     for (int i = 0; i < kStretches; ++i) {
@@ -274,6 +305,7 @@ TEST(SpawnPerCore, CallerSleepsWhileItWaits) {
   EXPECT_TRUE(outcomes.size() == 1 && ended_with(outcomes[0], 0)) << explain(
       "While its child was working, the caller used the CPU too: it asks for the end again and again, and takes a core "
       "from the children. Let the kernel wake it up.");
+  noted.demand(1);
 }
 
 TEST(SpawnPerCore, ExitCodesStandAtTheirIndex) {
@@ -476,11 +508,13 @@ class MemoryStream {
 TEST(SpawnPerCore, BufferedOutputIsWrittenOnce) {
   const MemoryStream stream;
   std::fputs("the caller's line\n", stream.file());
-  run_per_core(kChildren, [](int) { return 0; });
+  const NotedWork noted;
+  run_per_core(kChildren, noted.work());
   EXPECT_EQ(stream.text(), "the caller's line\n") << explain(
       "The caller had printed one line that was still in its buffer, and it came out several times. What does fork "
       "copy, "
       "and which way of ending a process writes it out?");
+  noted.demand(kChildren);
 }
 
 TEST(SpawnPerCore, OutputOfWorkArrives) {
@@ -535,7 +569,8 @@ TEST(SpawnPerCore, ExitHandlersRunInTheCallerOnly) {
   std::at_quick_exit([] {
     if (looking != nullptr) ++looking->at_quick_exit;
   });
-  run_per_core(kChildren, [](int) { return 0; });
+  const NotedWork noted;
+  run_per_core(kChildren, noted.work());
   looking = nullptr;
   EXPECT_EQ(runs->at_exit, 0) << explain(
       "The caller has an exit handler, and it ran in a child. The handlers are the caller's, to run once: there is a "
@@ -545,6 +580,7 @@ TEST(SpawnPerCore, ExitHandlersRunInTheCallerOnly) {
       "The caller has a handler for std::quick_exit, and it ran in a child. The handlers are the caller's: there is a "
       "way "
       "to end a process that leaves out every kind of them.");
+  noted.demand(kChildren);
 }
 
 // A machine with `configured` cores of which the thread that makes it may use `allowed` and all others `others`, as

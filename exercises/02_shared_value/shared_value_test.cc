@@ -22,6 +22,8 @@
 #include <system_error>
 #include <utility>
 
+#include "grader/testing/assertions.h"
+#include "grader/testing/call_site.h"
 #include "grader/testing/explain.h"
 #include "grader/testing/faults.h"
 #include "grader/testing/mode.h"
@@ -47,6 +49,31 @@ const std::size_t kPage = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 std::chrono::milliseconds patience() { return trenza::scaled(std::chrono::seconds(3)); }
 
 char* bytes(const SharedMemory& memory) { return static_cast<char*>(memory.data()); }
+
+// A step for one child, which notes that another process than the one that made it has called it: where nobody
+// computes, nothing can go wrong, and a case must not pass by that.
+class NotedStep {
+ public:
+  explicit NotedStep(course::Step step) : step_(std::move(step)) {}
+
+  course::Step step() const {
+    return [this](double x) {
+      if (getpid() != maker_) *called_ = true;
+      return step_(x);
+    };
+  }
+  // Fails the case unless it was called so.
+  void demand(trenza::CallSite place = trenza::CallSite::current()) const {
+    const trenza::Asserting asserting;
+    if (*called_) return;
+    ADD_FAILURE_AT(place.file, place.line) << explain("The step has to be called in a child process, and was not.");
+  }
+
+ private:
+  const course::Step step_;
+  const pid_t maker_ = getpid();
+  const Shared<std::atomic<bool>> called_;
+};
 
 // For a step that dies on purpose: leaves no core file.
 void no_core_file() {
@@ -84,6 +111,7 @@ TEST(SharedValue, MemoryIsZeroed) {
     std::memset(used.data(), 0xAB, kPage);
   }
   const SharedMemory memory(kPage);
+  EXPECT_EQ(memory.size(), kPage) << explain("size() has to be what was asked for.");
   EXPECT_TRUE(std::string(bytes(memory), kPage) == std::string(kPage, '\0'))
       << explain("New shared memory is not all zeros; it shows what somebody wrote there before.");
   EXPECT_EQ(SharedValue<double>().get(), 0.0) << explain("A new shared value does not start with 0.");
@@ -139,7 +167,9 @@ TEST(SharedValue, MemoryHasNoName) {
   EXPECT_EQ(shared_names(), names) << explain(
       "While a SharedMemory lives, there is a new name in /dev/shm, by which any other process can open it. It is to "
       "have none.");
-  for (const std::string& mapping : trenza::new_resources(before, Resources::now())) {
+  const std::vector<std::string> mappings = trenza::new_resources(before, Resources::now());
+  EXPECT_FALSE(mappings.empty()) << explain("There is no shared mapping in this process while a SharedMemory lives.");
+  for (const std::string& mapping : mappings) {
     EXPECT_FALSE(has_a_file(mapping)) << explain("The memory of a SharedMemory is a file's, as this shows: " + mapping +
                                                  ". Which flag asks for memory without?");
   }
@@ -281,12 +311,13 @@ TEST(SharedValue, DoublesInAChild) {
 TEST(SharedValue, WaitsBeforeItReads) {
   // The child computes nothing before its parent waits. A parent that does not wait for it has read by then.
   const pid_t caller = getpid();
+  const NotedStep slow([caller](double x) {
+    trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
+    return 2 * x;
+  });
   std::optional<double> result;
   try {
-    result = double_in_child(200.0, [caller](double x) {
-      trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
-      return 2 * x;
-    });
+    result = double_in_child(200.0, slow.step());
   } catch (const std::runtime_error& error) {
     ADD_FAILURE() << error.what()
                   << explain(
@@ -298,6 +329,7 @@ TEST(SharedValue, WaitsBeforeItReads) {
         "The child was slow, and the value was read before it was written. How do you know that the child has "
         "finished?");
   }
+  slow.demand();
   trenza::reap_all_children();
 }
 
@@ -310,7 +342,7 @@ TEST(SharedValue, SignalsDoNotDisturbTheWait) {
   action.sa_handler = [](int) { ++*handled; };
   sigaction(SIGUSR1, &action, &before);  // without SA_RESTART: a system call that it interrupts ends with EINTR
   const pid_t caller = getpid();
-  const course::Step interrupting = [&](double x) {
+  const NotedStep interrupting([&](double x) {
     for (int i = 0; i < 3; ++i) {
       trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
       const int seen = *count;
@@ -319,12 +351,12 @@ TEST(SharedValue, SignalsDoNotDisturbTheWait) {
     }
     trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
     return 2 * x;
-  };
+  });
   std::vector<double> results;
   std::string thrown;
   try {
-    results.push_back(double_in_child(200.0, interrupting));
-    results.push_back(double_per_core(100.0, 10, 1, interrupting).at(0));
+    results.push_back(double_in_child(200.0, interrupting.step()));
+    results.push_back(double_per_core(100.0, 10, 1, interrupting.step()).at(0));
   } catch (const std::exception& error) {
     thrown = error.what();
   }
@@ -337,6 +369,7 @@ TEST(SharedValue, SignalsDoNotDisturbTheWait) {
       "does waitpid say when a signal has interrupted it?");
   EXPECT_EQ(results, (std::vector<double>{400, 200})) << explain(
       "A signal was handled while your function waited, and it returned something else than the child's result.");
+  interrupting.demand();
 }
 
 TEST(SharedValue, OtherChildrenAreLeftAlone) {
@@ -347,12 +380,13 @@ TEST(SharedValue, OtherChildrenAreLeftAlone) {
   ASSERT_EQ(waitid(P_PID, static_cast<id_t>(other), &info, WEXITED | WNOWAIT), 0);
 
   const pid_t caller = getpid();
+  const NotedStep slow([caller](double x) {
+    trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
+    return 2 * x;
+  });
   std::optional<double> result;
   try {
-    result = double_in_child(200.0, [caller](double x) {
-      trenza::eventually([caller] { return trenza::is_asleep(caller); }, patience());
-      return 2 * x;
-    });
+    result = double_in_child(200.0, slow.step());
   } catch (const std::runtime_error&) {
   }
   EXPECT_EQ(result, 400.0) << explain(
@@ -362,16 +396,18 @@ TEST(SharedValue, OtherChildrenAreLeftAlone) {
   EXPECT_EQ(waitpid(other, &status, WNOHANG), other)
       << explain("The caller had a child of its own before, and can no longer wait for it: double_in_child took it.");
   EXPECT_EQ(WEXITSTATUS(status), 42) << explain("The end of the caller's own child is no longer what it was.");
+  slow.demand();
   trenza::reap_all_children();
 }
 
 TEST(SharedValue, AStoppedChildHasNotEnded) {
+  const NotedStep stopped([](double x) {
+    trenza::stop_for_a_moment(patience());
+    return 2 * x;
+  });
   std::optional<double> result;
   try {
-    result = double_in_child(200.0, [](double x) {
-      trenza::stop_for_a_moment(patience());
-      return 2 * x;
-    });
+    result = double_in_child(200.0, stopped.step());
   } catch (const std::runtime_error&) {
   }
   EXPECT_EQ(result, 400.0) << explain(
@@ -379,6 +415,7 @@ TEST(SharedValue, AStoppedChildHasNotEnded) {
       "Which options of waitpid tell of children that have not ended?");
   EXPECT_EQ(trenza::children().size(), 0u)
       << explain("A child was stopped for a moment and went on, and double_in_child did not wait for its end.");
+  stopped.demand();
   trenza::reap_all_children();
 }
 
@@ -459,7 +496,8 @@ TEST(SharedValue, NoChildComesBack) {
     } catch (const std::runtime_error&) {
     }
   };
-  try_all([](double x) { return x; });
+  const NotedStep same([](double x) { return x; });
+  try_all(same.step());
   EXPECT_EQ(*strays, 0) << explain(
       "A child returned into the code that called your function, so that code ran once more. What has to be the last "
       "thing "
@@ -476,6 +514,7 @@ TEST(SharedValue, NoChildComesBack) {
       "The step threw, and the exception left your function in the child, so the code that called it ran once more. "
       "Where "
       "does the exception have to stop?");
+  same.demand();
   trenza::reap_all_children();
 }
 

@@ -167,21 +167,24 @@ TEST(ThreadPerCore, AllRunAtTheSameTime) {
     return 0;
   };
   run_per_thread(n, work);
-  EXPECT_FALSE(stuck) << explain(
-      std::to_string(n) +
-      " threads wanted to meet and never were all there at once. Is every thread started before "
-      "the first one is waited for, and are there as many threads as indices?");
+  EXPECT_TRUE(!stuck && meeting.wait(0s))
+      << explain(std::to_string(n) +
+                 " threads wanted to meet and never were all there at once. Is every thread started before "
+                 "the first one is waited for, and are there as many threads as indices?");
 }
 
 TEST(ThreadPerCore, CallerSleepsWhileItWaits) {
   constexpr int kLooks = 30;
-  int awake = 0;
+  int awake = kLooks;
+  bool worked = false;
   run_per_thread(1, [&](int) {
+    worked = true;
     trenza::all_others_asleep(
         scaled(500ms));  // the caller may still be on its way from creating the thread to its wait
     awake = trenza::times_seen_awake(kLooks);
     return 0;
   });
+  ASSERT_TRUE(worked) << explain("run_per_thread(1, …) came back, and work(0) was not called.");
   EXPECT_LT(awake, kLooks / 2) << explain(
       "While the thread that it had started was working, the caller used the processor too: it asks again and again "
       "whether the thread has ended, and takes a core from it. Waiting for a thread is sleeping.");
@@ -208,9 +211,9 @@ TEST(ThreadPerCore, ReturnsWhenAllHaveEnded) {
 
 TEST(ThreadPerCore, EveryThreadIsJoined) {
   const EveryThread thread;
-  const std::vector<int> results = run_per_thread(3, [](int i) { return i; });
+  const std::vector<int> results = run_per_thread(3, [](int i) { return 10 + i; });
   EXPECT_TRUE(thread.was_joined()) << explain(kNotJoined);
-  EXPECT_EQ(results, (std::vector<int>{0, 1, 2})) << explain("The result of work(i) must stand at [i].");
+  EXPECT_EQ(results, (std::vector<int>{10, 11, 12})) << explain("The result of work(i) must stand at [i].");
 }
 
 // A call has threads and results of its own, whoever else is calling.
@@ -234,6 +237,8 @@ TEST(ThreadPerCore, ZeroThreads) {
   EXPECT_TRUE(run_per_thread(0, work).empty())
       << explain("No thread, no result: run_per_thread(0, …) returns nothing.");
   EXPECT_EQ(calls, 0) << explain("run_per_thread(0, …) must not call work().");
+  run_per_thread(1, work);
+  EXPECT_EQ(calls, 1) << explain("run_per_thread(1, …) calls work(0), once.");
 }
 
 TEST(ThreadPerCore, ExceptionReachesTheCaller) {

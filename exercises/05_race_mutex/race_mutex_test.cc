@@ -287,6 +287,7 @@ TEST(RaceMutex, NobodySeesAnAdditionThatFails) {
       looked.arrive();
     }
   });
+  ASSERT_TRUE(has_read.wait(std::chrono::milliseconds(0))) << explain("add() did not call the other work.");
   EXPECT_EQ(seen, 7) << explain(
       "The other work threw, so the number must stay 7; but another thread called get() meanwhile and was told " +
       std::to_string(seen) + ". When is the sum written?");

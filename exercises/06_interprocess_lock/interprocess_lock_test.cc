@@ -128,6 +128,7 @@ class Child {
 };
 
 constexpr char kNoLock[] = "A child could not take a free lock.";
+constexpr char kHasTwoHolders[] = " gave the lock to a process while another one held it.";
 constexpr char kNotGivenBack[] = "A child did not get the lock and give it back.";
 
 // True as soon as `condition` held in ten looks one after the other: a process that merely had no turn in one look, or
@@ -307,14 +308,16 @@ TEST(CountInProcesses, OtherChildrenAreNotItsOwn) {
   const auto ending =
       trenza::run_in_child(trenza::guarded([] {
                              Rendezvous end(1);
+                             const Shared<std::atomic<int>> worked;
                              Child ended([] { return 7; });
                              if (!eventually([&] { return is_zombie(ended.pid()); }, scaled(kLimit))) return 4;
                              Child at_work([&] { return end.wait(scaled(4 * kLimit)) ? 0 : 1; });
                              try {
-                               if (count_in_processes(2, 2) != 4) return 1;
+                               if (count_in_processes(2, 2, [&] { ++*worked; }) != 4) return 1;
                              } catch (const std::runtime_error&) {  // it has believed that one of them died
                                return 1;
                              }
+                             if (*worked != 4) return 5;
                              if (children_of(getpid()).size() > 2) return 2;
                              if (!is_zombie(ended.pid()) || is_zombie(at_work.pid())) return 3;
                              return ended.ending(scaled(kLimit)) == "exit code 7" ? 0 : 3;
@@ -331,6 +334,8 @@ TEST(CountInProcesses, OtherChildrenAreNotItsOwn) {
   EXPECT_NE(to_string(*ending), "exit code 3") << explain(
       "The caller had another child of its own, and count_in_processes waited for that one as well: its exit code is "
       "lost. Wait for each of the processes that you have started, by its pid.");
+  EXPECT_NE(to_string(*ending), "exit code 5")
+      << explain("Two processes had two rounds each, and the other work was not called four times.");
   EXPECT_EQ(to_string(*ending), "exit code 0") << explain("The caller of count_in_processes had two other children.");
 }
 
@@ -364,11 +369,16 @@ TEST(CountInProcesses, TheOthersAreWaitedForAfterADeath) {
 
 TEST(CountInProcesses, AStoppedProcessHasNotEnded) {
   int sum = -1;
-  EXPECT_NO_THROW(sum = count_in_processes(1, 1, [] { trenza::stop_for_a_moment(scaled(milliseconds(1000))); }))
+  const Shared<std::atomic<int>> worked;
+  EXPECT_NO_THROW(sum = count_in_processes(1, 1,
+                                           [&] {
+                                             trenza::stop_for_a_moment(scaled(milliseconds(1000)));
+                                             ++*worked;
+                                           }))
       << explain(
              "A process was stopped for a moment (SIGSTOP, as by Ctrl-Z) and went on, and that was taken for its end. "
              "Which options of waitpid tell of children that have not ended?");
-  EXPECT_TRUE(sum == 1 || sum == -1) << explain(
+  EXPECT_TRUE(*worked == 1 && (sum == 1 || sum == -1)) << explain(
       "A process was stopped for a moment (SIGSTOP, as by Ctrl-Z), and count_in_processes returned before it had done "
       "its work.");
   EXPECT_EQ(trenza::children().size(), 0u)
@@ -412,14 +422,23 @@ class Handled {
   struct sigaction previous_ {};
 };
 
-// Other work of a child: a signal for its parent, once that waits.
+// How often a process has handled the signal of a case, in memory that its children see.
+const std::atomic<int>* handled_signals = nullptr;
+
+// Other work of a child: a signal for its parent, once that waits. Goes on when it was handled: a child that has ended
+// by then is what a wait tells of, signal or not.
 void signal_the_waiting_parent() {
   settles([] { return is_asleep(getppid()); }, scaled(kLimit));
+  const int before = *handled_signals;
   kill(getppid(), SIGUSR1);
+  eventually([&] { return *handled_signals > before; }, scaled(kLimit));
 }
 
 TEST(CountInProcesses, SignalsDoNotDisturb) {
-  const Handled handled(SIGUSR1);
+  static std::atomic<int>* count = nullptr;
+  const Shared<std::atomic<int>> shared_count;
+  handled_signals = count = shared_count.get();
+  const Handled handled(SIGUSR1, [](int) { ++*count; });
   int sum = -1;
   EXPECT_NO_THROW(sum = count_in_processes(2, 2, signal_the_waiting_parent)) << explain(
       "A signal that is handled came while count_in_processes waited for its children, and it threw. A call "
@@ -683,11 +702,12 @@ void expect_taken_when_freed(milliseconds timeout, milliseconds meanwhile = {}) 
     return told ? 1 : 0;
   });
   falls_asleep(waiter, *about_to_wait);
+  const bool waits = !is_zombie(waiter.pid());
   mutex.unlock();
   const std::string call = "try_lock_for(" + std::to_string(timeout.count()) + " ms)";
   const std::string not_woken = "The lock was given back while another process waited for it in " + call +
                                 ", and the waiting one slept on. Who wakes a waiter in another process?";
-  waiter.expect_good(
+  const bool ended_well = waiter.expect_good(
       scaled(kLimit),
       {{"exit code 1",
         "The holder before was alive and gave the lock back, and the next one was told "
@@ -700,6 +720,7 @@ void expect_taken_when_freed(milliseconds timeout, milliseconds meanwhile = {}) 
        {"exit code 4", call + " threw EINVAL: the moment at which its time ends is no moment at all. Do "
                               "its nanoseconds stay below a second, and does its type hold the timeout?"},
        {kStillRunning, not_woken}});
+  EXPECT_TRUE(!ended_well || waits) << explain(call + kHasTwoHolders);
 }
 
 TEST(InterprocessMutex, TryLockForTakesWhatIsFreed) { expect_taken_when_freed(milliseconds(3000)); }
@@ -927,9 +948,10 @@ TEST(InterprocessMutex, AKilledWaiterTakesNothingAlong) {
   falls_asleep(killed, *about_to_lock[0]);
   Child waiter([&] { return wait(1); });
   falls_asleep(waiter, *about_to_lock[1]);
+  const bool waits = !is_zombie(waiter.pid());
   killed.stop();
   mutex.unlock();
-  waiter.expect_good(
+  const bool ended_well = waiter.expect_good(
       scaled(kLimit),
       {{"exit code 1",
         "A process was killed while it waited for the lock, which it has never held, and the next holder "
@@ -937,6 +959,7 @@ TEST(InterprocessMutex, AKilledWaiterTakesNothingAlong) {
        {kStillRunning,
         "A process was killed while it waited for the lock. Then the lock was given back, and another "
         "process that waits for it sleeps on."}});
+  EXPECT_TRUE(!ended_well || waits) << explain(std::string("lock()") + kHasTwoHolders);
   EXPECT_TRUE(mutex.try_lock()) << explain(
       "A process was killed while it waited for the lock, and nobody gets it now.");
   EXPECT_NO_THROW(mutex.unlock()) << explain("The holder has to be able to give its lock back.");
@@ -1260,6 +1283,10 @@ TEST(InterprocessMutex, HasNoNameAndLeavesNothing) {
                                            "program is killed, the name stays for "
                                            "ever; shared memory between parent and child needs none.");
     }
+    mutex.lock();
+    Child other([&] { return mutex.try_lock() ? 1 : 0; });
+    other.expect_good(scaled(kLimit), {{"exit code 1", std::string("try_lock()") + kHasTwoHolders}});
+    mutex.unlock();
   }
   const std::vector<std::string> left = trenza::new_resources(before, Resources::now());
   EXPECT_TRUE(left.empty())

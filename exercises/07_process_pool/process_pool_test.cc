@@ -186,6 +186,8 @@ std::int64_t throw_text_of(std::int64_t size) {
 
 std::int64_t same(std::int64_t x) { return x; }
 
+std::int64_t inverted(std::int64_t x) { return ~x; }
+
 std::int64_t count_run(std::int64_t x) {
   ++Stage::current->runs();
   return x;
@@ -288,6 +290,18 @@ auto without_waiting(const std::string& name, Call call) {
   return result;
 }
 
+// Fails the case unless each of `pids`, which tasks gave for their own, is a child of this process. Where nobody works,
+// nothing can go wrong, and a case must not pass by that.
+void expect_workers(const Numbers& pids, trenza::CallSite place = trenza::CallSite::current()) {
+  const trenza::Asserting asserting;
+  const std::vector<pid_t> workers = children();
+  for (const std::int64_t pid : pids) {
+    if (std::find(workers.begin(), workers.end(), pid) != workers.end()) continue;
+    ADD_FAILURE_AT(place.file, place.line) << explain("A task did not run in a worker process of the pool.");
+    return;
+  }
+}
+
 // What is left in `results`, in ascending order.
 Numbers rest_of(UnorderedResults& results) {
   Numbers numbers;
@@ -355,6 +369,7 @@ TEST(ProcessPool, MapKeepsTheOrder) {
   EXPECT_EQ(results, squares(inputs)) << explain(
       "map returns results in the order of the inputs, also when the first input takes longest. Where do you put a "
       "result when it arrives?");
+  EXPECT_TRUE(stage.entered.wait(milliseconds(0))) << explain("map gave results, and did not call the function.");
   EXPECT_EQ(pool.map(square, {}), Numbers{}) << explain("No inputs, no results.");
 }
 
@@ -362,11 +377,12 @@ TEST(ProcessPool, NumbersArriveAsTheyAre) {
   constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
   constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
   const Numbers inputs = {kLeast, -1, 0, std::int64_t{1} << 40, kMost};
+  const Numbers expected = {kMost, 0, -1, ~(std::int64_t{1} << 40), kLeast};
   ProcessPool pool(repeated(2, 1));
   Numbers results;
-  ASSERT_NO_THROW(results = pool.map(same, inputs))
-      << explain("The function returned each number as it got it, and map threw. Can a result look like an error?");
-  EXPECT_EQ(results, inputs) << explain(
+  ASSERT_NO_THROW(results = pool.map(inverted, inputs))
+      << explain("The function returned a number for each input, and map threw. Can a result look like an error?");
+  EXPECT_EQ(results, expected) << explain(
       "Inputs and results are 64 bits wide, and some did not arrive as they were. Is every part of a message wide "
       "enough, and may a result look like an error?");
 }
@@ -413,6 +429,7 @@ TEST(ProcessPool, ImapUnorderedDoesNotWaitForASlowInput) {
   EXPECT_FALSE(stage.gave_up()) << explain(waits);
   std::sort(fast.begin(), fast.end());
   EXPECT_EQ(fast, (Numbers{1, 2, 3})) << explain(waits);
+  EXPECT_TRUE(stage.entered.wait(kLimit)) << explain("The function was not called for the first input.");
   stage.release.arrive();
   EXPECT_EQ(results.next(), 0) << explain("The result of the slow input comes when it is there.");
 }
@@ -495,13 +512,14 @@ TEST(ProcessPool, CopiesStandForTheSameTask) {
   expect_value(original, 7, "The result of the task.");
   EXPECT_TRUE(copy.ready()) << explain("The result was given, and its copy does not know.");
   expect_value(copy, 7, "A copy of a result stands for the same task.");
+  EXPECT_TRUE(stage.entered.wait(milliseconds(0))) << explain("There was a result, and the function was not called.");
   AsyncResult failed = pool.apply_async(throw_message, 7);
   AsyncResult same_failure = failed;
   EXPECT_NO_THROW(failed.wait()) << explain(
       "A task failed, and wait() threw. It only waits until the task has ended, well or badly; get() tells how.");
   EXPECT_TRUE(same_failure.ready()) << explain("A task that has failed has ended, so its result is ready.");
-  for (int i = 0; i < 2; ++i) {
-    EXPECT_EQ(text_of_failure<TaskFailed>(failed), text_of_failure<TaskFailed>(same_failure))
+  for (AsyncResult result : {failed, same_failure, failed, same_failure}) {
+    EXPECT_EQ(text_of_failure<TaskFailed>(result), "there is no order number 7: ¿seguro?")
         << explain("A failure can be asked for again and again, as a result can.");
   }
 }
@@ -822,6 +840,7 @@ TEST(ProcessPool, NoCallIsDisturbedBySignals) {
   Stage stage;
   ProcessPool pool(1);
   const auto worker = static_cast<pid_t>(pool.apply_async(own_pid, 0).get());
+  expect_workers({worker});
   {
     const Interruptions interruptions;
     const std::string hint =
@@ -1083,23 +1102,20 @@ TEST(ProcessPool, AFailedReplacementIsMadeUpFor) {
 }
 
 TEST(ProcessPool, TenThousandTasksPassThroughTwoWorkers) {
-  const auto ending =
-      trenza::run_in_child(trenza::guarded([] {
-                             ProcessPool pool(2);
-                             const Numbers inputs = from_zero_to(10'000);
-                             const Numbers results = pool.map(square, inputs);
-                             if (results.size() != inputs.size()) return 1;
-                             return std::equal(inputs.begin(), inputs.end(), results.begin(),
-                                               [](std::int64_t x, std::int64_t result) { return result == x * x; })
-                                        ? 0
-                                        : 1;
-                           }),
-                           scaled(milliseconds(7000)));
+  const auto ending = trenza::run_in_child(trenza::guarded([] {
+                                             Stage stage;
+                                             ProcessPool pool(2);
+                                             const Numbers inputs = from_zero_to(10'000);
+                                             const Numbers results = pool.map(count_run, inputs);
+                                             if (results.size() != inputs.size() || stage.runs() != 10'000) return 1;
+                                             return results == inputs ? 0 : 1;
+                                           }),
+                                           scaled(milliseconds(7000)));
   ASSERT_TRUE(ending.has_value()) << explain(
       "10,000 tasks were not done in time. A pipe takes only so much before write waits: if the parent first writes "
       "all tasks and the workers write their results meanwhile, in the end each waits for the other to read.");
   EXPECT_EQ(to_string(*ending), "exit code 0")
-      << explain("10,000 tasks did not come back as 10,000 results in the order of the inputs.");
+      << explain("10,000 tasks were not done once each, or did not come back in the order of the inputs.");
 }
 
 TEST(ProcessPool, AClosedPoolTakesNoWork) {
@@ -1139,6 +1155,7 @@ TEST(ProcessPool, JoinWaitsForTheRest) {
           if (!result.ready()) return 1;
           if (text_of_failure<WorkerDied>(result) != "no exception, but the value " + std::to_string(i * i)) return 2;
         }
+        if (!stage.entered.wait(milliseconds(0))) return 1;
         return children().empty() ? 0 : 3;
       }),
       kLimit);
@@ -1155,7 +1172,7 @@ volatile std::sig_atomic_t way_of_the_last = 0;
 
 TEST(ProcessPool, JoinLetsTheWorkersEndByThemselves) {
   ProcessPool pool(1);
-  EXPECT_EQ(pool.map(square, {3}), (Numbers{9})) << explain("map gives the squares.");
+  expect_workers(pool.map(own_pid, {3}));
   pool.close();
   way_of_the_last = 0;
   struct sigaction action {};
@@ -1327,7 +1344,8 @@ TEST(ProcessPool, WorksBesideAnotherThread) {
     ProcessPool pool(repeated(2, 1));
     EXPECT_EQ(pool.map(square, from_zero_to(inputs)), squares(inputs))
         << explain("The pool was made while another thread ran, and the tasks need nothing of that thread.");
-    EXPECT_NE(text_of_failure<WorkerDied>(pool.apply_async(die, 3)), "") << explain("Another worker takes over.");
+    EXPECT_NE(text_of_failure<WorkerDied>(pool.apply_async(die, 3)).find("exit code 3"), std::string::npos)
+        << explain("A worker left with exit code 3 in the middle of its task. That is a WorkerDied which says so.");
     EXPECT_EQ(pool.map(square, from_zero_to(inputs)), squares(inputs)) << explain("Another worker takes over.");
   }
   end.arrive();
@@ -1342,7 +1360,7 @@ TEST(ProcessPool, LeavesOtherChildrenAlone) {
   ASSERT_TRUE(eventually([&] { return has_ended(other); }, kLimit));
   {
     ProcessPool pool(repeated(2, 1));
-    pool.map(square, inputs);
+    expect_workers(pool.map(own_pid, inputs));
     text_of_failure<WorkerDied>(pool.apply_async(die, 1));
     pool.map(square, inputs);
     pool.close();
@@ -1360,7 +1378,7 @@ TEST(ProcessPool, LeavesNothingBehind) {
   const Resources before = Resources::now();
   {
     ProcessPool pool(repeated(3, 1));
-    pool.map(square, inputs);
+    expect_workers(pool.map(own_pid, inputs));
     text_of_failure<WorkerDied>(pool.apply_async(die, 1));
     UnorderedResults unfinished = pool.imap_unordered(square, from_zero_to(repeated(10, 2)));
     unfinished.next();

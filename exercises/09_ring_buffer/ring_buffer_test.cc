@@ -326,14 +326,16 @@ TEST(RingBuffer, AnyThreadMayAskForTheSize) {
   RingBuffer ring(capacity);
   std::size_t largest_of_producer = 0;
   std::size_t largest_of_consumer = 0;
+  std::size_t pushed = 0;
+  std::size_t popped = 0;
   std::thread producer([&] {
     for (int i = 0; i < count; ++i) {
-      ring.try_push(i);
+      if (ring.try_push(i)) ++pushed;
       largest_of_producer = std::max(largest_of_producer, ring.size());
     }
   });
   for (int i = 0; i < count; ++i) {
-    ring.try_pop();
+    if (ring.try_pop()) ++popped;
     largest_of_consumer = std::max(largest_of_consumer, ring.size());
   }
   producer.join();
@@ -343,6 +345,10 @@ TEST(RingBuffer, AnyThreadMayAskForTheSize) {
       " while the other one was at work, and one was told " + std::to_string(largest) +
       (largest > std::numeric_limits<std::size_t>::max() / 2 ? ", which is a negative number without its sign" : "") +
       ". What is counted beside the ring is late: a value may be popped before its push was counted.");
+  EXPECT_GT(pushed, 0U) << explain("A value was pushed into an empty ring, and the ring was full.");
+  EXPECT_EQ(ring.size(), pushed - popped) << explain(
+      "Nobody pushes or pops any more, and the size is not the number of values that were pushed less those that were "
+      "popped.");
 }
 
 // What a signal's handler and the test say to each other. Pipes, since a handler may read and write them.

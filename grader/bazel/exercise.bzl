@@ -174,14 +174,17 @@ def implementation(name, exercise, srcs, brief = False, precompiled = False, tag
         )
 
 def solution(exercise):
-    """Declares the reference solution of this package, its mutants, and correct solutions in other styles.
+    """Declares the reference solution of this package, its mutants, correct solutions in other styles, and nothing.cc.
 
     Args:
       exercise: the exercise's package. The files are the exercise's NAME.cc, mutants/*.patch, which must fail, and
         styles/*.cc, which must pass in every mode as the solution does: a case that refuses one asks for more than the
-        contract.
+        contract. nothing.cc does nothing and answers what could be asked; no case may pass with it.
     """
-    solutions = native.glob(["*.cc"])
+    solutions = native.glob(
+        ["*.cc"],
+        exclude = ["nothing.cc"],
+    )
     implementation(
         name = "",
         exercise = exercise,
@@ -197,11 +200,14 @@ def solution(exercise):
             # Meant to fail, so nothing but its name starts it.
             tags = ["manual"],
         )
-    for style in native.glob(["styles/*.cc"]):
+    for other in native.glob([
+        "nothing.cc",
+        "styles/*.cc",
+    ]):
         implementation(
-            name = style[:-len(".cc")],
+            name = other[:-len(".cc")],
             exercise = exercise,
-            srcs = [style],
+            srcs = [other],
             brief = True,
             precompiled = True,
             # Too many for every test of the tree; `./kit verify` starts them.

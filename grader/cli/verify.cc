@@ -28,15 +28,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// One thing to run: a solution, or one in another style, in one mode with all its cases; or a mutant in its mode with
-// its case.
+// One thing to run: a solution, or one in another style, in one mode with all its cases; a mutant in its mode with its
+// case; or what does nothing, natively.
 struct Item {
-  std::string exercise;          // folder
-  std::string what;              // "solution, tsan", "styles/futex, tsan" or "mutants/unlocked_getter"
-  std::string target;            // relative to the workspace: "solutions/05_race_mutex:mutants/unlocked_getter.tsan"
-  std::optional<Mutant> mutant;  // what it must get; none for a solution, which must pass
-  std::string complaint;         // what does not hold; empty if all does
+  std::string exercise;  // folder
+  std::string what;      // "solution, tsan", "styles/futex, tsan", "mutants/unlocked_getter" or "nothing"
+  std::string target;    // relative to the workspace: "solutions/05_race_mutex:mutants/unlocked_getter.tsan"
+  std::optional<Mutant>
+      mutant;             // what it must get; a solution, which must pass, and nothing, which must not, have none
+  std::string complaint;  // what does not hold; empty if all does
 
+  bool is_nothing() const { return what == "nothing"; }
   bool is_style() const { return what.starts_with("styles/"); }
   bool is_explored() const { return target.ends_with("interleave"); }
 };
@@ -77,6 +79,9 @@ std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise,
     }
   }
   const fs::path folder = fs::path(workspace.root) / package;
+  if (fs::exists(folder / "nothing.cc") && std::find(modes.begin(), modes.end(), "native") != modes.end()) {
+    items.push_back({exercise.folder(), "nothing", package + ":nothing.native", std::nullopt, ""});
+  }
   if (!fs::is_directory(folder / "mutants")) return items;
   const std::string solution = read_file((folder / exercise.edit.at(0)).string());
   for (const auto& entry : fs::directory_iterator(folder / "mutants")) {
@@ -88,23 +93,23 @@ std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise,
   return items;
 }
 
-// Why `c` is not what `mutant`, or a solution if there is none, must get, as "FAIL in RaceMutex.OneThreadCountsRight";
-// empty if it is.
-std::string surprise(const CaseResult& c, const std::optional<Mutant>& mutant) {
+// Why `c` is not what `item` must get, as "FAIL in RaceMutex.OneThreadCountsRight"; empty if it is.
+std::string surprise(const CaseResult& c, const Item& item) {
   const std::string got = fmt::format("{} in {}", name(c.verdict), c.name);
-  if (!mutant) return is_success(c.verdict) ? "" : got;
-  if (c.verdict != mutant->verdict) return got;
-  const std::string missing = mutant->missing_in(c.sentence);
+  if (item.is_nothing()) return c.verdict == Verdict::pass ? got + " for doing nothing" : "";
+  if (!item.mutant) return is_success(c.verdict) ? "" : got;
+  if (c.verdict != item.mutant->verdict) return got;
+  const std::string missing = item.mutant->missing_in(c.sentence);
   return missing.empty() ? "" : fmt::format("{} without the words `{}`", got, missing);
 }
 
 // What the cases of `results` got that was not expected, as "3 × PASS, 1 × FAIL: sentence"; empty if nothing.
-std::string surprises(const std::vector<ExerciseResult>& results, const std::optional<Mutant>& mutant) {
+std::string surprises(const std::vector<ExerciseResult>& results, const Item& item) {
   std::map<std::string, int> counts;
   std::map<std::string, std::string> sentences;
   for (const ExerciseResult& result : results) {
     for (const CaseResult& c : result.cases) {
-      const std::string key = surprise(c, mutant);
+      const std::string key = surprise(c, item);
       if (key.empty()) continue;
       ++counts[key];
       sentences[key] = c.sentence;
@@ -132,7 +137,7 @@ void check(const Workspace& workspace, const VerifyDepth& depth, Item& item) {
   run(launcher(workspace, item.target, arguments, folder));
   const auto results = from_junit(read_file(folder.file("test.xml")));
   const std::string got =
-      results ? surprises(*results, item.mutant) : "no result from the grader: " + read_file(folder.file("log"));
+      results ? surprises(*results, item) : "no result from the grader: " + read_file(folder.file("log"));
   if (got.empty() || !item.mutant) {
     item.complaint = got;
     return;
