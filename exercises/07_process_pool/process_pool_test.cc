@@ -654,6 +654,15 @@ TEST(ProcessPool, AnyNumberOfWorkersAndTasks) {
         "A pool of " + std::to_string(size) + " has as many worker processes. Is there room for so many anywhere?");
     EXPECT_EQ(pool.map(square, from_zero_to(size)), squares(size)) << explain("Each worker has something to do.");
   }
+  if (trenza::mode() == trenza::Mode::native) {
+    constexpr int kMoreThan16Bits = 70'000;
+    Stage stage;
+    ProcessPool pool(1);
+    for (int i = 0; i < kMoreThan16Bits; ++i) {
+      ASSERT_NO_THROW(pool.apply_async(held, i))
+          << explain(std::to_string(i) + " tasks waited, and the pool refused one more. Any number of tasks may wait.");
+    }
+  }
   Stage stage;
   ProcessPool pool(1);
   AsyncResult busy = pool.apply_async(held, 7);
