@@ -530,6 +530,21 @@ TEST(SpawnPerCore, OutputOfWorkArrives) {
       "process at once, whatever is still in its buffers: what writes out all of them?");
 }
 
+// Sends std::cout elsewhere while it lives, which must be no longer than `buffer` does.
+class Redirected {
+ public:
+  explicit Redirected(std::streambuf* buffer) : before_(std::cout.rdbuf(buffer)) {}
+  ~Redirected() {
+    std::cout.flush();
+    std::cout.rdbuf(before_);
+  }
+  Redirected(const Redirected&) = delete;
+  Redirected& operator=(const Redirected&) = delete;
+
+ private:
+  std::streambuf* const before_;
+};
+
 TEST(SpawnPerCore, CoutOfWorkArrivesOnce) {
   const int output = memfd_create("output", 0);
   ASSERT_GE(output, 0);
@@ -537,14 +552,13 @@ TEST(SpawnPerCore, CoutOfWorkArrivesOnce) {
   std::string text;
   {
     __gnu_cxx::stdio_filebuf<char> buffer(output, std::ios::out | std::ios::app);
-    std::streambuf* const before = std::cout.rdbuf(&buffer);
+    const Redirected redirected(&buffer);
     std::cout << 'c';
     run_per_core(kChildren, [](int index) {
       std::cout << index;
       return 0;
     });
     std::cout.flush();
-    std::cout.rdbuf(before);
     char written[256];
     const ssize_t size = pread(output, written, sizeof written, 0);
     text.assign(written, size > 0 ? static_cast<std::size_t>(size) : 0);
