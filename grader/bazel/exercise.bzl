@@ -174,17 +174,14 @@ def implementation(name, exercise, srcs, brief = False, precompiled = False, tag
         )
 
 def solution(exercise):
-    """Declares the reference solution of this package, its mutants, correct solutions in other styles, and nothing.cc.
+    """Declares the reference solution of this package, its mutants, and correct solutions in other styles.
 
     Args:
       exercise: the exercise's package. The files are the exercise's NAME.cc, mutants/*.patch, which must fail, and
         styles/*.cc, which must pass in every mode as the solution does: a case that refuses one asks for more than the
-        contract. nothing.cc does nothing and answers what could be asked; no case may pass with it.
+        contract. mutants/nothing.cc does nothing and answers what could be asked; no case may pass with it.
     """
-    solutions = native.glob(
-        ["*.cc"],
-        exclude = ["nothing.cc"],
-    )
+    solutions = native.glob(["*.cc"])
     implementation(
         name = "",
         exercise = exercise,
@@ -201,7 +198,7 @@ def solution(exercise):
             tags = ["manual"],
         )
     for other in native.glob([
-        "nothing.cc",
+        "mutants/*.cc",
         "styles/*.cc",
     ]):
         implementation(

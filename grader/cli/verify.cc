@@ -28,17 +28,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Does nothing, and answers what could be asked.
+constexpr char kNothing[] = "mutants/nothing";
+
 // One thing to run: a solution, or one in another style, in one mode with all its cases; a mutant in its mode with its
 // case; or what does nothing, natively.
 struct Item {
   std::string exercise;  // folder
-  std::string what;      // "solution, tsan", "styles/futex, tsan", "mutants/unlocked_getter" or "nothing"
+  std::string what;      // "solution, tsan", "styles/futex, tsan", "mutants/unlocked_getter" or kNothing
   std::string target;    // relative to the workspace: "solutions/05_race_mutex:mutants/unlocked_getter.tsan"
   std::optional<Mutant>
       mutant;             // what it must get; a solution, which must pass, and nothing, which must not, have none
   std::string complaint;  // what does not hold; empty if all does
 
-  bool is_nothing() const { return what == "nothing"; }
+  bool is_nothing() const { return what == kNothing; }
   bool is_style() const { return what.starts_with("styles/"); }
   bool is_explored() const { return target.ends_with("interleave"); }
 };
@@ -79,8 +82,9 @@ std::vector<Item> items_of(const Workspace& workspace, const Exercise& exercise,
     }
   }
   const fs::path folder = fs::path(workspace.root) / package;
-  if (fs::exists(folder / "nothing.cc") && std::find(modes.begin(), modes.end(), "native") != modes.end()) {
-    items.push_back({exercise.folder(), "nothing", package + ":nothing.native", std::nullopt, ""});
+  if (fs::exists(folder / fmt::format("{}.cc", kNothing)) &&
+      std::find(modes.begin(), modes.end(), "native") != modes.end()) {
+    items.push_back({exercise.folder(), kNothing, fmt::format("{}:{}.native", package, kNothing), std::nullopt, ""});
   }
   if (!fs::is_directory(folder / "mutants")) return items;
   const std::string solution = read_file((folder / exercise.edit.at(0)).string());

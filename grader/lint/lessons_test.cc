@@ -82,6 +82,7 @@ TEST_P(LessonsTest, MutantsNameACaseThatExists) {
   }
   EXPECT_GE(count, 6) << "mutants";
   for (const auto& path : tree_.files({".cc"})) {
+    if (path.filename() == "nothing.cc") continue;
     EXPECT_NE(path.parent_path(), solution() + "mutants") << path << " is nobody's: ./kit mutant makes patches";
   }
 }
