@@ -128,6 +128,27 @@ TEST(RingBuffer, HoldsAsManyAsItSays) {
   }
 }
 
+TEST(RingBuffer, LargeRingsHoldAsManyAsTheySay) {
+  // More than a number of 8 or 16 bits counts.
+  const int capacity = repeated(70'000, 9);
+  const auto size = static_cast<std::size_t>(capacity);
+  RingBuffer ring(size);
+  for (int i = 0; i < capacity; ++i) {
+    ASSERT_TRUE(ring.try_push(i)) << explain("A ring for " + std::to_string(capacity) + " values took only " +
+                                             std::to_string(i) + ".");
+  }
+  EXPECT_EQ(ring.size(), size) << explain("A ring for " + std::to_string(capacity) +
+                                          " values is full, and size() says another number.");
+  ASSERT_FALSE(ring.try_push(0)) << explain("A ring for " + std::to_string(capacity) + " values took one more.");
+  for (int i = 0; i < capacity; ++i) {
+    const std::optional<int> value = ring.try_pop();
+    ASSERT_EQ(value, i) << explain("A large ring was full, and the pop of " + std::to_string(i) + " gave " +
+                                   told(value) + ".");
+  }
+  EXPECT_EQ(ring.size(), 0u) << explain("All values were popped, and size() says another number.");
+  EXPECT_EQ(ring.try_pop(), std::nullopt) << explain("All values were popped, so there is nothing left.");
+}
+
 TEST(RingBuffer, EveryIntIsAValue) {
   RingBuffer ring(2);
   for (const int value : {0, -1, 1, std::numeric_limits<int>::min(), std::numeric_limits<int>::max(), 1 << 24, 256}) {
