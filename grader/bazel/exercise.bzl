@@ -1,4 +1,4 @@
-"""exercise(), implementation() and course(): the way of every submission through Bazel.
+"""exercise(), hidden_cases(), implementation() and course(): the way of every submission through Bazel.
 
 An exercise compiles its tests once per flavour. An implementation compiles one learner's file once per flavour and
 links it to those tests, once per mode; one test, `grade`, runs it in all of them. A learner's tree, a reference solution, a mutant and a staged submission are
@@ -7,7 +7,7 @@ all implementations.
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library")
 load("//grader/bazel:closed_object.bzl", "kit_object", "learner_object")
-load("//grader/bazel:graded_test.bzl", "course_file", "exercise_file", "graded_test")
+load("//grader/bazel:graded_test.bzl", "course_file", "exercise_file", "graded_test", "written_exercise_file")
 load("//grader/bazel:learner_library.bzl", "learner_library")
 load("//grader/bazel:modes.bzl", "BRIEF", "FLAVOURS", "MODES", "STRICT", "checks_library", "flavour_copts", "learner_copts")
 load("//grader/bazel:mutant.bzl", "mutant_source")
@@ -51,31 +51,18 @@ def exercise(
         visibility = native_public,
         deps = ["//grader/testing:not_started"],
     )
-    checks_library(
-        name = "checks",
+
+    # For hidden cases, which may use what the others use.
+    cc_library(
+        name = "test_deps",
         testonly = True,
-        srcs = [name + "_test.cc"],
-        alwayslink = True,
-        copts = STRICT,
         visibility = native_public,
-        deps = [
-            ":contract",
-            "//grader/testing:main",
-            "@googletest//:gtest",
-        ] + test_deps,
+        deps = test_deps,
     )
-    for mode, how in MODES.items():
-        kit_object(
-            name = "kit." + mode,
-            testonly = True,
-            visibility = native_public,
-            # In this order: early.cc says why it comes first.
-            deps = [
-                "//grader/testing:early",
-                "checks." + how.flavour,
-                "//grader/testing:c11_threads",
-            ] + how.deps,
-        )
+    _checks(
+        srcs = [name + "_test.cc"],
+        deps = [":contract"] + test_deps,
+    )
     exercise_file(
         name = "exercise",
         exercise = name,
@@ -95,7 +82,58 @@ def exercise(
         srcs = [name + ".cc"],
     )
 
-def implementation(name, exercise, srcs, brief = False, precompiled = False, tags = []):
+def _checks(srcs, deps):
+    """The tests of this package, compiled, and the kit's side of the workers that run them."""
+    checks_library(
+        name = "checks",
+        testonly = True,
+        srcs = srcs,
+        alwayslink = True,
+        copts = STRICT,
+        visibility = ["//visibility:public"],
+        deps = deps + [
+            "//grader/testing:main",
+            "@googletest//:gtest",
+        ],
+    )
+    for mode, how in MODES.items():
+        kit_object(
+            name = "kit." + mode,
+            testonly = True,
+            visibility = ["//visibility:public"],
+            # In this order: early.cc says why it comes first.
+            deps = [
+                "//grader/testing:early",
+                "checks." + how.flavour,
+                "//grader/testing:c11_threads",
+            ] + how.deps,
+        )
+
+def hidden_cases(exercise, srcs, test_deps = []):
+    """Declares further cases of an exercise, in a package that only the teacher's tree has. `./kit` writes it.
+
+    They have workers of their own. What runs beside the other cases contains nothing of them, so no submission can
+    read their names and sentences there and print them.
+
+    Args:
+      exercise: the exercise's package.
+      srcs: test files and headers. Beside them lies exercise.json, the exercise with these cases alone.
+      test_deps: further libraries that the exercise's own tests do not use.
+    """
+    _checks(
+        srcs = srcs,
+        deps = [
+            exercise + ":contract",
+            exercise + ":test_deps",
+        ] + test_deps,
+    )
+    written_exercise_file(
+        name = "exercise",
+        src = "exercise.json",
+        visibility = ["//visibility:public"],
+    )
+
+def implementation(name, exercise, srcs, brief = False, precompiled = False, tags = [], hidden = None):
     """Declares the tests of one implementation: `grade` runs it in all modes, `interleave`, `native` and `tsan` in one.
 
     A case that has failed is over, so `grade` needs all modes in one place. The other three are for authors, who look at
@@ -110,6 +148,7 @@ def implementation(name, exercise, srcs, brief = False, precompiled = False, tag
       precompiled: the standard library is compiled once for all of them; only where they are brief. Not for what may
         change its headers by macros, and not for learners' own: a forgotten #include would not be noticed.
       tags: tags of the tests.
+      hidden: the package of the exercise's hidden cases. `hidden.grade` runs them.
     """
     prefix = name + "." if name else ""
     for flavour in FLAVOURS:
@@ -126,38 +165,11 @@ def implementation(name, exercise, srcs, brief = False, precompiled = False, tag
                 "//grader/tsan:canary_header",
             ],
         )
-    for mode, how in MODES.items():
-        kit = exercise + ":kit." + mode
-        learner_object(
-            name = prefix + mode + ".code",
-            testonly = True,
-            code = prefix + "code." + how.flavour,
-            kit = kit,
-            tags = tags,
-        )
-        cc_binary(
-            name = prefix + mode + ".worker",
-            testonly = True,
-            linkopts = how.linkopts,
-            tags = tags,
-            deps = [kit, prefix + mode + ".code"],
-        )
     tests = {"grade": MODES.keys()}
     tests.update({mode: [mode] for mode in MODES})
-    for test, modes in tests.items():
-        flavours = {MODES[mode].flavour: None for mode in modes}
-        graded_test(
-            name = prefix + test,
-            size = "medium",
-            timeout = "long",
-            code = {prefix + "code." + flavour: flavour for flavour in flavours},
-            exercise = exercise + ":exercise",
-            kits = [exercise + ":kit." + each for each in MODES],
-            prefix = prefix,
-            srcs = srcs,
-            tags = tags + (["manual"] if test in MODES and "manual" not in tags else []),
-            workers = {prefix + mode + ".worker": mode for mode in modes},
-        )
+    _graded(prefix, prefix, exercise, srcs, tags, tests)
+    if hidden:
+        _graded(prefix + "hidden.", prefix, hidden, srcs, tags, {"grade": MODES.keys()})
     if not name:
         cc_binary(
             name = "demo",
@@ -171,6 +183,48 @@ def implementation(name, exercise, srcs, brief = False, precompiled = False, tag
                 exercise + ":contract",
                 "//grader/testing:not_started",
             ],
+        )
+
+def _graded(prefix, code, cases, srcs, tags, tests):
+    """The workers of an implementation for the cases of one package, and the tests that run them.
+
+    Args:
+      prefix: of the targets.
+      code: prefix of what was compiled of the implementation.
+      cases: the package of the cases: the exercise's, or that of its hidden ones.
+      srcs: the learner's files.
+      tags: tags of the tests.
+      tests: name of a test -> its modes.
+    """
+    for mode, how in MODES.items():
+        kit = cases + ":kit." + mode
+        learner_object(
+            name = prefix + mode + ".code",
+            testonly = True,
+            code = code + "code." + how.flavour,
+            kit = kit,
+            tags = tags,
+        )
+        cc_binary(
+            name = prefix + mode + ".worker",
+            testonly = True,
+            linkopts = how.linkopts,
+            tags = tags,
+            deps = [kit, prefix + mode + ".code"],
+        )
+    for test, modes in tests.items():
+        flavours = {MODES[mode].flavour: None for mode in modes}
+        graded_test(
+            name = prefix + test,
+            size = "medium",
+            timeout = "long",
+            code = {code + "code." + flavour: flavour for flavour in flavours},
+            exercise = cases + ":exercise",
+            kits = [cases + ":kit." + each for each in MODES],
+            prefix = prefix,
+            srcs = srcs,
+            tags = tags + (["manual"] if test in MODES and "manual" not in tags else []),
+            workers = {prefix + mode + ".worker": mode for mode in modes},
         )
 
 def solution(exercise):

@@ -45,6 +45,15 @@ exercise_file = rule(
     },
 )
 
+def _written_exercise_file_impl(ctx):
+    return [DefaultInfo(files = depset([ctx.file.src])), ExerciseInfo(json = ctx.file.src)]
+
+written_exercise_file = rule(
+    implementation = _written_exercise_file_impl,
+    doc = "An exercise whose JSON the kit has written.",
+    attrs = {"src": attr.label(mandatory = True, allow_single_file = [".json"])},
+)
+
 def _course_file_impl(ctx):
     out = ctx.actions.declare_file(ctx.label.name + ".json")
     files = [e[ExerciseInfo].json for e in ctx.attr.exercises]

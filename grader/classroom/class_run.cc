@@ -30,6 +30,13 @@ std::string tree_of(const std::string& hash) { return "submissions/c" + hash.sub
 
 std::string package_of(const ClassJob& job) { return tree_of(job.hash) + "/" + job.exercise.folder(); }
 
+// Why a text has no grade, as everybody may read it.
+std::string sentence_of(const Grade& none) {
+  const bool hidden = std::any_of(none.exercise.cases.begin(), none.exercise.cases.end(),
+                                  [&](const Case& c) { return c.hidden && c.name == none.failed_case; });
+  return hidden ? "A hidden case could not be graded. The same command tries it again." : none.sentence;
+}
+
 // When the newest file below `path` was changed.
 std::int64_t newest(const fs::path& path) {
   std::int64_t time = 0;
@@ -86,7 +93,9 @@ void ClassRun::note(HandedIn handed_in) {
   if (!seen.handed_in.refused && !seen.handed_in.hash.empty()) {
     // What was graded by another version of the grader keeps its grade; ./kit regrade tells what would change.
     seen.result = gradebook_.result(seen.handed_in.hash, fingerprints_.at(seen.handed_in.exercise));
-    if (!seen.result) seen.result = gradebook_.newest_result(seen.handed_in.hash);
+    if (!seen.result && !again_.contains(seen.handed_in.exercise)) {
+      seen.result = gradebook_.newest_result(seen.handed_in.hash);
+    }
     if (!seen.result) {
       const auto exercise = std::find_if(exercises_.begin(), exercises_.end(),
                                          [&](const Exercise& e) { return e.folder() == seen.handed_in.exercise; });
@@ -236,7 +245,7 @@ void ClassRun::settle() {
       seen.result = gradebook_.result(in.hash, fingerprints_.at(in.exercise));
       if (const auto none = ungraded_.find(in.hash); !seen.result && none != ungraded_.end()) {
         in.refused = none->second.verdict;
-        in.sentence = none->second.sentence;
+        in.sentence = sentence_of(none->second);
       } else if (!seen.result) {
         continue;  // stopped before it was graded
       }

@@ -72,6 +72,7 @@ std::string Fingerprints::of(const Exercise& exercise) const {
     return !own && name != "demo.cc" && name != "contract.txt" &&
            (path.extension() == ".cc" || path.extension() == ".h" || name == "BUILD");
   });
+  text += exercise.hidden_package;
   return sha256(text);
 }
 

@@ -17,7 +17,8 @@ std::string sha256(std::string_view bytes);
 std::string content_hash(const Exercise& exercise, const std::map<std::string, std::string>& contents);
 
 // Of what decides the verdict beside the hand-in: the sources of the grader, and of each exercise its contract, tests
-// and BUILD file; the compiler; and `settings`, what the grading was asked for. As long as it stays, so does a verdict.
+// (the hidden ones, too) and BUILD file; the compiler; and `settings`, what the grading was asked for. As long as it
+// stays, so does a verdict.
 class Fingerprints {
  public:
   // Reads the grader's sources. Throws std::filesystem::filesystem_error.

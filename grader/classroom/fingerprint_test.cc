@@ -47,6 +47,9 @@ TEST_F(FingerprintTest, ChangesWithWhatDecidesTheVerdict) {
   EXPECT_EQ(of(queue_), queue) << "another exercise's contract";
   file("exercises/04_queue/queue_test.cc", "2");
   EXPECT_NE(of(queue_), queue);
+  Exercise with_hidden_cases = queue_;
+  with_hidden_cases.hidden_package = "submissions/hidden/1/04_queue";
+  EXPECT_NE(of(with_hidden_cases), of(queue_));
   const std::string before = of(lock_);
   file("grader/runner/judge.cc", "2");
   EXPECT_NE(of(lock_), before);

@@ -65,6 +65,9 @@ LatePolicy LatePolicy::parse(const std::string& text, const std::string& source)
     const std::string where = source + ": " + key;
     if (key == "deadline") {
       policy.deadline_ = moment(value, where);
+    } else if (key == "reveal") {
+      moment(value, where);
+      policy.reveal_ = value.get<std::string>();
     } else if (key == "grace_minutes") {
       policy.grace_ = static_cast<std::int64_t>(number(value, where, 0, 1e6) * 60);
     } else if (key == "later") {
@@ -81,10 +84,10 @@ LatePolicy LatePolicy::parse(const std::string& text, const std::string& source)
       auto& own = key == "exercises" ? policy.exercises_ : policy.students_;
       for (const auto& [name, deadline] : value.items()) own[name] = moment(deadline, where + "." + name);
     } else {
-      throw std::runtime_error(
-          fmt::format("{} is not known, or has a wrong form. There are deadline, grace_minutes, late, later, exercises "
-                      "and students.",
-                      where));
+      throw std::runtime_error(fmt::format(
+          "{} is not known, or has a wrong form. There are deadline, grace_minutes, late, later, exercises, "
+          "students and reveal.",
+          where));
     }
   }
   std::sort(policy.steps_.begin(), policy.steps_.end(),

@@ -12,10 +12,11 @@ namespace trenza {
 //
 //   {"deadline": "2026-12-01T23:59:00+01:00", "grace_minutes": 15,
 //    "late": [{"hours": 24, "factor": 0.8}, {"hours": 72, "factor": 0.5}], "later": 0,
-//    "exercises": {"05_race_mutex": "2026-12-08"}, "students": {"ana": "2026-12-20"}}
+//    "exercises": {"05_race_mutex": "2026-12-08"}, "students": {"ana": "2026-12-20"}, "reveal": "2027-01-10"}
 //
 // Up to 24 hours after the deadline 0.8 of the points count, and so on; after the last step, `later` of them. A
-// student's own deadline goes before that of the exercise, and this before the common one.
+// student's own deadline goes before that of the exercise, and this before the common one. `reveal` is when students
+// may see hidden cases.
 class LatePolicy {
  public:
   // Nobody is late.
@@ -28,6 +29,9 @@ class LatePolicy {
 
   // The moment, or the file's contents; empty if nobody is late.
   const std::string& text() const { return text_; }
+
+  // When hidden cases are shown, as it was written; empty if the policy does not say.
+  const std::string& reveal() const { return reveal_; }
 
   struct Verdict {
     double factor = 1;
@@ -42,7 +46,7 @@ class LatePolicy {
     double factor;
   };
 
-  std::string text_;
+  std::string text_, reveal_;
   std::int64_t deadline_ = INT64_MAX;
   std::int64_t grace_ = 0;
   std::vector<Step> steps_;

@@ -57,6 +57,14 @@ TEST(LatePolicy, TheNearestDeadlineCounts) {
   EXPECT_EQ(policy.judge("bo", "04", "2026-12-08").factor, 1);
 }
 
+TEST(LatePolicy, SaysWhenHiddenCasesAreShown) {
+  const LatePolicy policy = LatePolicy::read(file(R"({"reveal": "2027-01-10"})"));
+  EXPECT_EQ(policy.reveal(), "2027-01-10");
+  EXPECT_EQ(policy.judge("ana", "05", "2027-02-01").factor, 1);
+  EXPECT_EQ(LatePolicy::read("2026-12-01").reveal(), "");
+  EXPECT_NE(complaint(R"({"reveal": "soon"})").find("is no moment"), std::string::npos);
+}
+
 TEST(LatePolicy, MistakesAreSentences) {
   EXPECT_NE(complaint("{").find("is no JSON"), std::string::npos);
   EXPECT_NE(complaint(R"({"dedline": 1})").find("dedline is not known"), std::string::npos);

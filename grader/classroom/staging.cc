@@ -29,8 +29,9 @@ std::string build_file(const Exercise& exercise) {
   for (const std::string& file : exercise.edit) sources += fmt::format("\"{}\", ", file);
   return fmt::format(
       "load(\"//grader/bazel:exercise.bzl\", \"implementation\")\n\n"
-      "implementation(name = \"\", exercise = \"//{}\", srcs = [{}])\n",
-      exercise.package, sources);
+      "implementation(name = \"\", exercise = \"//{}\", srcs = [{}]{})\n",
+      exercise.package, sources,
+      exercise.hidden_package.empty() ? "" : fmt::format(", hidden = \"//{}\"", exercise.hidden_package));
 }
 
 }  // namespace
@@ -75,6 +76,7 @@ void unstage_old(const fs::path& workspace, std::size_t keep) {
   std::error_code error;
   std::vector<std::pair<fs::file_time_type, std::string>> staged;
   for (const fs::directory_entry& entry : fs::directory_iterator(workspace / "submissions", error)) {
+    if (entry.path().filename() == "hidden") continue;  // hidden_cases.h
     staged.emplace_back(entry.last_write_time(error), "submissions/" + entry.path().filename().string());
   }
   std::sort(staged.begin(), staged.end(), std::greater<>());

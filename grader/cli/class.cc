@@ -12,6 +12,7 @@
 #include "grader/cli/class_folder.h"
 #include "grader/cli/class_progress.h"
 #include "grader/cli/commands.h"
+#include "grader/cli/hidden_option.h"
 #include "grader/cli/options.h"
 #include "grader/verdict/plain_text.h"
 
@@ -33,6 +34,7 @@ struct ClassOptions {
   std::vector<std::string> refs = {"refs/pull/*/head"};
   std::string jplag;
   std::string feedback;
+  std::string hidden, reveal;
 };
 
 // The members that are the refs of a remote.
@@ -91,8 +93,9 @@ int exit_code_of(const ClassGrades& grades) {
 int run_class(const ClassOptions& options) {
   const Workspace workspace = Workspace::from_environment();
   const std::vector<Exercise> course = load_course(workspace);
-  const std::vector<Exercise> exercises = choose(course, options.exercises);
+  choose(course, options.exercises);  // a mistake is told before anything is done
   const LatePolicy given = policy_of(options.deadline);
+  check_reveal(options.reveal);
   std::int64_t since = 0;
   if (!options.since.empty()) {
     const auto moment = parse_moment(options.since);
@@ -108,9 +111,18 @@ int run_class(const ClassOptions& options) {
 
   ClassFolder out(options.out);
   Gradebook& gradebook = out.gradebook();
+  std::vector<Exercise> with_hidden = course;
+  out.add_hidden_cases(with_hidden, options.hidden, workspace);
+  const std::vector<Exercise> exercises = choose(with_hidden, options.exercises);
+  build_hidden(workspace, exercises);
   gradebook.begin_run("./kit class " + plain_text(options.source, 300), kit_version(workspace), time_now());
   ClassRun run(workspace, gradebook, exercises, {options.jail, false, options.budget, options.jobs},
                kit_version(workspace));
+  // Before any result of theirs is there: no student's page may take them for ordinary ones.
+  out.keep_hidden_cases(exercises);
+  for (const Exercise& exercise : exercises) {
+    if (out.graded_by(exercise.folder()) != exercise.hidden_package) run.grade_again(exercise.folder());
+  }
   for (const ClassMember& member : list.members) run.look_at(member, since);
   fmt::print("{} hand-ins, {} texts to grade\n", list.members.size(), run.jobs());
   std::fflush(stdout);
@@ -127,6 +139,10 @@ int run_class(const ClassOptions& options) {
         old, options.out);
   }
   if (!options.deadline.empty()) gradebook.put_setting("deadline", given.text());
+  // What was said last counts.
+  const std::string& reveal = options.reveal.empty() ? given.reveal() : options.reveal;
+  if (!reveal.empty()) gradebook.put_setting("reveal", reveal);
+  if (!interrupted()) out.note_graded(exercises);
   if (!options.feedback.empty()) gradebook.put_setting("feedback", options.feedback);
   const ClassGrades grades = out.grades(course);
   out.write_reports(grades);
@@ -176,6 +192,7 @@ void add_class(CLI::App& app, int& exit_code) {
                    "what the students' pages tell: verdict (with points), sentence (also what happened), all; kept for "
                    "the next time (default: all)")
       ->check(CLI::IsMember({"verdict", "sentence", "all"}));
+  add_hidden_options(*command, options->hidden, options->reveal);
   command->callback([options, &exit_code] { exit_code = run_class(*options); });
 }
 

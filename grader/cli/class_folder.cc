@@ -8,11 +8,14 @@
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "grader/base/file.h"
 #include "grader/base/program.h"
 #include "grader/base/temporary_folder.h"
+#include "grader/classroom/hidden_cases.h"
+#include "grader/classroom/reveal.h"
 #include "grader/cli/options.h"
 #include "grader/report/class_csv.h"
 #include "grader/report/class_html.h"
@@ -26,6 +29,8 @@ namespace trenza {
 namespace fs = std::filesystem;
 namespace {
 
+using nlohmann::json;
+
 void put(const fs::path& path, const std::string& text) {
   fs::create_directories(path.parent_path());
   write_report(path.string(), text);
@@ -38,6 +43,11 @@ std::string skeleton(const Workspace& workspace, const std::string& file) {
   const std::string text = room.file("text"), errors = room.file("errors");
   if (run({{"git", "show", "HEAD:" + file}, workspace.root, text, {}, errors}) == 0) return read_file(text);
   return read_file(workspace.root + "/" + file);
+}
+
+json object_in(const std::string& text) {
+  json object = json::parse(text, nullptr, false);
+  return object.is_object() ? object : json::object();
 }
 
 }  // namespace
@@ -65,7 +75,58 @@ ClassFolder::~ClassFolder() {
   if (lock_ >= 0) close(lock_);
 }
 
-ClassGrades ClassFolder::grades(const std::vector<Exercise>& course) const {
+void ClassFolder::add_hidden_cases(std::vector<Exercise>& course, const std::string& given,
+                                   const Workspace& workspace) {
+  hidden_folder_ = given.empty()     ? object_in(gradebook_->setting("hidden")).value("folder", "")
+                   : given == "none" ? ""
+                                     : fs::absolute(given).lexically_normal().string();
+  if (hidden_folder_.empty()) return;
+  if (given.empty() && !fs::is_directory(hidden_folder_)) {
+    throw UsageError(
+        plain_text(hidden_folder_, 300) +
+        ", whose hidden cases this class was graded with, is not there. Name the folder with --hidden DIR, "
+        "or leave them out from now on with --hidden none.");
+  }
+  try {
+    trenza::add_hidden_cases(course, hidden_folder_, workspace.root);
+  } catch (const HiddenCasesError& error) {
+    throw UsageError(error.what());
+  }
+}
+
+void ClassFolder::keep_hidden_cases(const std::vector<Exercise>& exercises) {
+  json kept = object_in(gradebook_->setting("hidden"));
+  if (kept.empty() && hidden_folder_.empty()) return;
+  kept["folder"] = hidden_folder_;
+  for (const Exercise& exercise : exercises) {
+    json cases = json::array();
+    for (const Case& c : exercise.cases) {
+      if (c.hidden) cases.push_back({{"name", c.name}, {"points", c.points}, {"skip", c.skip}});
+    }
+    kept["cases"][exercise.folder()] = std::move(cases);
+  }
+  gradebook_->put_setting("hidden", kept.dump());
+}
+
+std::string ClassFolder::graded_by(const std::string& exercise) const {
+  return object_in(gradebook_->setting("hidden_graded")).value(exercise, "");
+}
+
+void ClassFolder::note_graded(const std::vector<Exercise>& exercises) {
+  json graded = object_in(gradebook_->setting("hidden_graded"));
+  for (const Exercise& exercise : exercises) {
+    if (exercise.hidden_package != graded_by(exercise.folder())) graded[exercise.folder()] = exercise.hidden_package;
+  }
+  if (!graded.empty()) gradebook_->put_setting("hidden_graded", graded.dump());
+}
+
+ClassGrades ClassFolder::grades(std::vector<Exercise> course) const {
+  const json cases = object_in(gradebook_->setting("hidden")).value("cases", json::object());
+  for (Exercise& exercise : course) {
+    for (const json& c : cases.value(exercise.folder(), json::array())) {
+      exercise.cases.push_back({c["name"], c["points"], c["skip"], true});
+    }
+  }
   return gradebook_->grades(course, LatePolicy::parse(gradebook_->setting("deadline"), "the gradebook"));
 }
 
@@ -75,8 +136,11 @@ void ClassFolder::write_reports(const ClassGrades& grades) const {
   put(path_ / "grades.xml", class_junit(grades));
   put(path_ / "class.html", class_html(grades));
   // The other files are the teacher's.
-  const ClassGrades told =
-      with_feedback(grades, feedback_from_name(gradebook_->setting("feedback")).value_or(Feedback::all));
+  ClassGrades told = with_feedback(grades, feedback_from_name(gradebook_->setting("feedback")).value_or(Feedback::all));
+  if (const Reveal shown = read_reveal(gradebook_->setting("reveal"));
+      !shown.shown && !gradebook_->setting("hidden").empty()) {
+    told = without_hidden(std::move(told), shown.when);
+  }
   for (const ClassStudent& student : told.students) {
     put(path_ / "students" / student_page(student), student_html(told, student));
   }

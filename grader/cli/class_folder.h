@@ -24,11 +24,20 @@ class ClassFolder {
 
   Gradebook& gradebook() { return *gradebook_; }
 
-  // What counts, by the late policy that the class was graded with last.
-  ClassGrades grades(const std::vector<Exercise>& course) const;
+  // What counts, by the late policy and the hidden cases that the class was graded with last; `course` is without them.
+  ClassGrades grades(std::vector<Exercise> course) const;
+
+  // Adds to `course` the hidden cases that the class is graded with: those of the folder `given`, of none where it is
+  // "none", and of the folder of the last time where it is empty. Throws UsageError.
+  void add_hidden_cases(std::vector<Exercise>& course, const std::string& given, const Workspace& workspace);
+  // Keeps which these are, for `exercises` alone: so that reports know them, and the next command finds them.
+  void keep_hidden_cases(const std::vector<Exercise>& exercises);
+  // The package of the hidden cases by which everybody's work in this exercise was graded last; and notes it.
+  std::string graded_by(const std::string& exercise) const;
+  void note_graded(const std::vector<Exercise>& exercises);
 
   // Writes grades.csv, grades.json, grades.xml and the pages; the students' with the feedback that the class was graded
-  // with last.
+  // with last, and without hidden cases until they are to be shown.
   void write_reports(const ClassGrades& grades) const;
   // Lays out what counts for JPlag: DIR/05_race_mutex/{base,submissions/KEY}/race_mutex.cc.
   void write_jplag(const std::string& folder, const Workspace& workspace, const std::vector<Exercise>& exercises) const;
@@ -37,6 +46,7 @@ class ClassFolder {
 
  private:
   std::filesystem::path path_;
+  std::string hidden_folder_;  // absolute; empty if there are no hidden cases
   int lock_ = -1;
   std::unique_ptr<Gradebook> gradebook_;
 };

@@ -10,9 +10,12 @@
 
 #include "grader/classroom/archive.h"
 #include "grader/classroom/grading.h"
+#include "grader/classroom/hidden_cases.h"
 #include "grader/classroom/kit_version.h"
+#include "grader/classroom/reveal.h"
 #include "grader/classroom/staging.h"
 #include "grader/cli/commands.h"
+#include "grader/cli/hidden_option.h"
 #include "grader/cli/nearest.h"
 #include "grader/cli/notebook.h"
 #include "grader/cli/options.h"
@@ -40,6 +43,7 @@ struct GradeOptions {
   long budget = 0;
   std::string student, commit, submitted;
   std::string feedback = "all";
+  std::string hidden, reveal;
   ReportFiles files;
 };
 
@@ -81,7 +85,11 @@ std::vector<Grade> grades_of(const GradeOptions& options, const Workspace& works
     staged = stage_submission(options.submission, exercises, workspace);
     tree = staged.tree;
   }
-  Progress progress(exercises.size() - staged.refused.size());
+  std::size_t tests = 0;
+  for (const Exercise& exercise : exercises) {
+    if (!staged.refused.contains(exercise.folder())) tests += exercise.hidden_package.empty() ? 1 : 2;
+  }
+  Progress progress(tests);
   // Your own code is your own risk. A submission runs under less than full only if the caller says so.
   std::string jail = options.jail;
   if (jail.empty()) jail = options.submission.empty() ? "best" : "full";
@@ -92,6 +100,31 @@ std::vector<Grade> grades_of(const GradeOptions& options, const Workspace& works
     if (const auto notes = staged.notes.find(g.exercise.folder()); notes != staged.notes.end()) g.notes = notes->second;
   }
   return grades;
+}
+
+// The exercises to grade, with their hidden cases.
+std::vector<Exercise> with_hidden(const GradeOptions& options, const Workspace& workspace,
+                                  std::vector<Exercise> course) {
+  choose(course, options.exercises);  // a mistake is told before anything is done
+  check_reveal(options.reveal);
+  if (options.hidden.empty()) return choose(course, options.exercises);
+  if (options.submission.empty()) {
+    throw UsageError("--hidden grades a submission: ./kit grade --submission DIR --hidden " +
+                     plain_text(options.hidden, 300) + ". A tree of the course has no hidden cases.");
+  }
+  try {
+    add_hidden_cases(course, options.hidden, workspace.root);
+  } catch (const HiddenCasesError& error) {
+    throw UsageError(error.what());
+  }
+  std::vector<Exercise> chosen = choose(course, options.exercises);
+  build_hidden(workspace, chosen);
+  return chosen;
+}
+
+// Their hidden cases are cases like all others from now on.
+void show_hidden(Exercise& exercise) {
+  for (Case& c : exercise.cases) c.hidden = false;
 }
 
 // The case of `exercise` that `given` means: its name, with or without that of the suite.
@@ -156,7 +189,7 @@ void tell_what_was_found(const std::vector<Grade>& grades) {
 int run_grade(const GradeOptions& options) {
   const Workspace workspace = Workspace::from_environment();
   const std::vector<Exercise> course = load_course(workspace);
-  const std::vector<Exercise> exercises = choose(course, options.exercises);
+  const std::vector<Exercise> exercises = with_hidden(options, workspace, course);
   if (!options.case_name.empty() && (options.exercises.empty() || exercises.size() != 1)) {
     throw UsageError("--case shows a case of one exercise: name it, for instance ./kit grade 05 --case " +
                      plain_text(options.case_name, 200));
@@ -169,16 +202,25 @@ int run_grade(const GradeOptions& options) {
     return kInterrupted;
   }
 
+  const Feedback level = feedback_from_name(options.feedback).value_or(Feedback::all);
+  // With what only Gradescope is told of hidden cases, which keeps it to itself until the grades are published.
+  std::vector<Grade> whole;
+  const Reveal reveal = read_reveal(options.reveal);
+  for (Grade& g : grades) {
+    if (reveal.shown) show_hidden(g.exercise);
+    whole.push_back(with_feedback(g, level));
+    if (!options.hidden.empty() && !reveal.shown) g = without_hidden(std::move(g), reveal.when);
+  }
+
   Notebook notebook(workspace);
   const bool own = options.submission.empty() && options.tree == "exercises";
   for (const Grade& g : grades) notebook.note(g, own);
   notebook.save();
 
-  const Feedback level = feedback_from_name(options.feedback).value_or(Feedback::all);
   for (Grade& g : grades) g = with_feedback(std::move(g), level);
   // A report on standard output is for a program; the table would be in its way.
   if (!options.files.on_standard_output()) fmt::print("{}", shown(options, course, grades, case_name));
-  options.files.write(grades, info_of(options, workspace));
+  options.files.write(grades, whole, info_of(options, workspace));
   return exit_code_of(grades);
 }
 
@@ -218,6 +260,7 @@ void add_grade(CLI::App& app, int& exit_code) {
       ->add_option("--feedback", options->feedback,
                    "how much is told: verdict (with points), sentence (also what happened), all (default)")
       ->check(CLI::IsMember({"verdict", "sentence", "all"}));
+  add_hidden_options(*command, options->hidden, options->reveal);
   options->files.add_options(*command);
   command->callback([options, &exit_code] { exit_code = run_grade(*options); });
 }

@@ -9,6 +9,7 @@
 #include "grader/cli/class_folder.h"
 #include "grader/cli/class_progress.h"
 #include "grader/cli/commands.h"
+#include "grader/cli/hidden_option.h"
 #include "grader/cli/options.h"
 
 namespace trenza {
@@ -21,6 +22,7 @@ struct RegradeOptions {
   long budget = 0;
   int jobs = 0;
   bool write = false;
+  std::string hidden, reveal;
 };
 
 struct Change {
@@ -52,9 +54,14 @@ std::vector<Change> changes(const Gradebook& gradebook, const ClassRun& run, con
 int run_regrade(const RegradeOptions& options) {
   const Workspace workspace = Workspace::from_environment();
   const std::vector<Exercise> course = load_course(workspace);
-  const std::vector<Exercise> exercises = choose(course, options.exercises);
+  choose(course, options.exercises);  // a mistake is told before anything is done
+  check_reveal(options.reveal);
   ClassFolder out(options.out, true);
   Gradebook& gradebook = out.gradebook();
+  std::vector<Exercise> with_hidden = course;
+  out.add_hidden_cases(with_hidden, options.hidden, workspace);
+  const std::vector<Exercise> exercises = choose(with_hidden, options.exercises);
+  build_hidden(workspace, exercises);
   gradebook.begin_run("./kit regrade", kit_version(workspace), time_now());
   ClassRun run(workspace, gradebook, exercises, {options.jail, false, options.budget, options.jobs},
                kit_version(workspace));
@@ -84,6 +91,9 @@ int run_regrade(const RegradeOptions& options) {
                all.size());
     return kAllPassed;
   }
+  out.keep_hidden_cases(exercises);
+  out.note_graded(exercises);
+  if (!options.reveal.empty()) gradebook.put_setting("reveal", options.reveal);
   for (const Change& change : all) gradebook.replace_result(change.current, change.result, time_now());
   gradebook.end_run(time_now());
   out.write_reports(out.grades(course));
@@ -105,6 +115,7 @@ void add_regrade(CLI::App& app, int& exit_code) {
   command->add_option("--jobs", options->jobs, "what runs at a time")->check(CLI::Range(1, 1024))->type_name("N");
   command->add_option("--jail", options->jail, "as for grade")->check(CLI::IsMember({"best", "full", "local", "none"}));
   command->add_option("--budget", options->budget, "as for grade")->check(CLI::PositiveNumber)->type_name("SECONDS");
+  add_hidden_options(*command, options->hidden, options->reveal);
   command->callback([options, &exit_code] { exit_code = run_regrade(*options); });
 }
 

@@ -93,11 +93,12 @@ void ReportFiles::check() const {
   }
 }
 
-void ReportFiles::write(const std::vector<Grade>& grades, const GradingInfo& info) const {
+void ReportFiles::write(const std::vector<Grade>& grades, const std::vector<Grade>& whole,
+                        const GradingInfo& info) const {
   if (!json_.empty()) write_report(json_, to_json(grades, info));
   if (!junit_.empty()) write_report(junit_, junit_of(grades));
   if (!sarif_.empty()) write_report(sarif_, to_sarif(grades, info));
-  if (!gradescope_.empty()) write_if_graded(gradescope_, grades, to_gradescope(grades, info));
+  if (!gradescope_.empty()) write_if_graded(gradescope_, whole, to_gradescope(whole, info));
   if (!classroom50_.empty()) {
     write_if_graded(classroom50_, grades, to_classroom50(grades, info, Classroom50Submission::from_environment()));
   }

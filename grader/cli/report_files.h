@@ -27,7 +27,8 @@ class ReportFiles {
 
   // Writes them all. A platform that knows no missing grade gets no file where something could not be graded: an old
   // one is removed, and standard error says so. Throws std::runtime_error with a sentence.
-  void write(const std::vector<Grade>& grades, const GradingInfo& info) const;
+  // `whole` are the same grades with hidden cases, of which Gradescope keeps secret what is.
+  void write(const std::vector<Grade>& grades, const std::vector<Grade>& whole, const GradingInfo& info) const;
 
  private:
   std::string json_, junit_, sarif_, gradescope_, classroom50_;

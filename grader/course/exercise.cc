@@ -73,6 +73,23 @@ Exercise read_exercise(const std::string& path) {
   return with_path(path, [&] { return to_exercise(read_json(path)); });
 }
 
+std::string exercise_text(const Exercise& exercise) {
+  json cases = json::array();
+  for (const Case& c : exercise.cases) cases.push_back({{"name", c.name}, {"points", c.points}, {"skip", c.skip}});
+  const json document = {{"name", exercise.name},
+                         {"package", exercise.package},
+                         {"title", exercise.title},
+                         {"edit", exercise.edit},
+                         {"allow", exercise.allow},
+                         {"weak_memory", exercise.weak_memory},
+                         {"limits",
+                          {{"seconds", std::to_string(exercise.case_seconds.count())},
+                           {"output_kb", std::to_string(exercise.output_kb)},
+                           {"schedules", std::to_string(exercise.schedules)}}},
+                         {"cases", std::move(cases)}};
+  return document.dump() + '\n';
+}
+
 std::vector<Exercise> read_course(const std::string& path) {
   return with_path(path, [&] {
     std::vector<Exercise> course;

@@ -42,6 +42,17 @@ TEST(Exercise, IsReadFromWhatTheRuleWrote) {
   EXPECT_EQ(exercise.cases[1].skip.at("tsan"), "no");
 }
 
+TEST(Exercise, IsReadFromWhatWasWrittenOfIt) {
+  const std::string text = exercise_text(read_exercise(written(kExercise)));
+  const Exercise exercise = read_exercise(written(text));
+  EXPECT_EQ(exercise.package, "exercises/05_race_mutex");
+  EXPECT_EQ(exercise.case_seconds.count(), 3);
+  EXPECT_TRUE(exercise.weak_memory);
+  ASSERT_EQ(exercise.cases.size(), 2u);
+  EXPECT_EQ(exercise.cases[1].skip.at("tsan"), "no");
+  EXPECT_EQ(exercise_text(exercise), text);
+}
+
 TEST(Exercise, CourseKeepsItsOrder) {
   const auto course = read_course(written(std::string(R"({"exercises":[)") + kExercise + "," + kExercise + "]}"));
   EXPECT_EQ(course.size(), 2u);

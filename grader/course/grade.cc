@@ -120,7 +120,7 @@ std::vector<CaseGrade> case_grades(const Grade& grade) {
   std::vector<std::string> modes;
   for (const ExerciseResult& result : grade.modes) modes.push_back(result.mode);
   for (const Case& c : grade.exercise.cases) {
-    CaseGrade one{c.name, 0, c.points, grade.verdict, "", grade.sentence, grade.place};
+    CaseGrade one{c.name, 0, c.points, grade.verdict, "", grade.sentence, grade.place, c.hidden};
     if (!modes.empty()) {
       const auto failure = failure_of(c, grade.modes, modes, grade.sentence);
       one.verdict = failure ? failure->result.verdict : Verdict::pass;

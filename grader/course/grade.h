@@ -43,6 +43,7 @@ struct CaseGrade {
   std::string mode;  // of the failure that speaks for the case; empty if it passed, or if no case was run
   std::string sentence;
   std::optional<Place> place = {};
+  bool hidden = false;  // as Case::hidden
 };
 
 // The cases of `grade`, in the exercise's order. Where nothing was run they have the exercise's verdict.

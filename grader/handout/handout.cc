@@ -133,6 +133,19 @@ class Needles {
   std::map<std::string, std::vector<Place>> by_line_;
 };
 
+// The folders of the commit that hold hidden cases (grader/classroom/hidden_cases.h), wherever they are.
+std::vector<std::string> hidden_cases(const Workspace& workspace, const std::string& commit) {
+  // -z: names as they are.
+  const std::string names = run_or_throw({"git", "ls-tree", "-r", "-z", "--name-only", commit}, workspace.root);
+  std::vector<std::string> folders;
+  std::istringstream in(names);
+  for (std::string name; std::getline(in, name, '\0');) {
+    const fs::path path = name;
+    if (path.filename() == "cases.json" && path.has_parent_path()) folders.push_back(path.parent_path().string());
+  }
+  return folders;
+}
+
 }  // namespace
 
 const std::vector<std::string>& kept_from_students() {
@@ -181,6 +194,7 @@ std::string write_handout(const Workspace& workspace, const std::string& commit,
   for (const std::string& pattern : kept_from_students()) {
     if (pattern.find('*') == std::string::npos) line.push_back(":(exclude,glob)" + pattern + "/**");
   }
+  for (const std::string& hidden : hidden_cases(workspace, name)) line.push_back(":(exclude,literal)" + hidden);
   run_or_throw(line, workspace.root);
   run_or_throw({"tar", "-xf", archive, "-C", folder.string()}, "");
   const std::string readme = (folder / "README.md").string();

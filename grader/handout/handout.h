@@ -17,8 +17,8 @@ const std::vector<std::string>& kept_from_students();
 std::string readme_for_students(const std::string& readme);
 
 // Writes the students' tree of `commit` (of the workspace's repository) into `folder`, which must not exist or be
-// empty, and commits it there as the only commit. Returns the full name of the commit that it was taken from. Throws
-// std::runtime_error with a sentence.
+// empty, and commits it there as the only commit. Folders with a cases.json are hidden cases, and left out. Returns the
+// full name of the commit that it was taken from. Throws std::runtime_error with a sentence.
 std::string write_handout(const Workspace& workspace, const std::string& commit, const std::filesystem::path& folder);
 
 // A piece of a solution that is in a handout.

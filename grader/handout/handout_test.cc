@@ -86,6 +86,21 @@ TEST_F(HandoutTest, HoldsWhatStudentsNeedAndNothingElse) {
   EXPECT_TRUE(leaks().empty());
 }
 
+TEST_F(HandoutTest, HoldsNoHiddenCases) {
+  // Where they should not be, but may be.
+  for (const fs::path folder : {"overlay/05_count", "exercises/05_count/más [1]"}) {
+    put(folder / "cases.json", "{}");
+    put(folder / "secret.cc", "TEST(Count, Secret) {}\n");
+    put(folder / "more/secret.h", "// secret\n");
+  }
+  commit();
+  write();
+  EXPECT_TRUE(fs::exists(out_ / "exercises/05_count/count.cc"));
+  const std::string log = room_.file("log");
+  EXPECT_EQ(run({{"git", "grep", "-i", "secret", "HEAD"}, out_.string(), log, {}}), 1) << read_file(log);
+  EXPECT_FALSE(fs::exists(out_ / "overlay") || fs::exists(out_ / "exercises/05_count/más [1]"));
+}
+
 // Also not in its history: there is one commit, and no object of a solution.
 TEST_F(HandoutTest, HasNoHistory) {
   put("exercises/05_count/count.cc", kSolution);

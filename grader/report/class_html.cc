@@ -152,7 +152,7 @@ std::string class_html(const ClassGrades& grades) {
       for (const CaseGrade& c : case_grades(entry->grade)) {
         if (is_success(c.verdict)) continue;
         Failing& one = failing[c.name];
-        one.exercise = exercise.folder();
+        one.exercise = exercise.folder() + (c.hidden ? ", hidden" : "");
         ++one.count;
         ++one.verdicts[std::string(name(c.verdict))];
       }

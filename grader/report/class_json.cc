@@ -32,6 +32,7 @@ ordered_json to_object(const Exercise& exercise, const ClassEntry* entry) {
                      {"possible", c.possible},
                      {"mode", or_null(c.mode)},
                      {"sentence", or_null(c.sentence)}});
+    if (c.hidden) cases.back()["hidden"] = true;
   }
   return {{"exercise", exercise.folder()},
           {"handed_in", entry->grade.handed_in},

@@ -76,6 +76,19 @@ TEST(Gradescope, HasATestForEachCase) {
                                             "\n\nIt printed:\n<b>printed</b>");
 }
 
+TEST(Gradescope, KeepsHiddenCasesToItself) {
+  Grade g = raced();
+  g.exercise.cases[1].hidden = true;
+  const auto data = nlohmann::json::parse(to_gradescope({g}, {}));
+  EXPECT_EQ(data["tests"][0]["visibility"], "visible");
+  EXPECT_EQ(data["tests"][1]["visibility"], "after_published");
+  EXPECT_EQ(data["tests"][1]["max_score"], 3);
+  EXPECT_FALSE(data.contains("score")) << "everybody sees the sum";
+  EXPECT_EQ(
+      data["output"],
+      "05_race_mutex: PASS, 2/2 points\n    note: 1 hidden case, 3 points: shown when the grades are published.\n");
+}
+
 TEST(Gradescope, WhatWasNotHandedInSaysSo) {
   Grade g = not_run(exercise(), "", Verdict::not_started, "It is not in the submission.", "");
   g.handed_in = false;

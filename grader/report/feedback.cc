@@ -1,10 +1,34 @@
 #include "grader/report/feedback.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 namespace trenza {
 namespace {
 
 // Says of these what is wrong with the hand-in or the machine, which nobody learns an answer from.
 bool is_about_the_hand_in(Verdict verdict, const Grade& grade) { return verdict == Verdict::infra || !grade.handed_in; }
+
+bool lists(const Exercise& exercise, const std::string& name) {
+  return std::any_of(exercise.cases.begin(), exercise.cases.end(), [&](const Case& c) { return c.name == name; });
+}
+
+// Removes the hidden cases. Returns what students are told of them, nothing if there were none.
+std::string take_hidden(Exercise& exercise, const std::string& when) {
+  int count = 0, points = 0;
+  for (const Case& c : exercise.cases) {
+    count += c.hidden ? 1 : 0;
+    points += c.hidden ? c.points : 0;
+  }
+  std::erase_if(exercise.cases, [](const Case& c) { return c.hidden; });
+  exercise.hidden_package.clear();
+  if (count == 0) return "";
+  return fmt::format("{} hidden {}, {} {}: {}.", count, count == 1 ? "case" : "cases", points,
+                     points == 1 ? "point" : "points", when);
+}
 
 }  // namespace
 
@@ -41,9 +65,34 @@ Grade with_feedback(Grade grade, Feedback level) {
   return grade;
 }
 
+Grade without_hidden(Grade grade, const std::string& when) {
+  const std::string note = take_hidden(grade.exercise, when);
+  if (!note.empty()) grade.notes.push_back(note);
+  if (grade.modes.empty()) return grade;  // no case was run, so no sentence is of one
+  std::vector<std::string> modes;
+  for (ExerciseResult& result : grade.modes) {
+    modes.push_back(result.mode);
+    std::erase_if(result.cases, [&](const CaseResult& c) { return !lists(grade.exercise, c.name); });
+  }
+  Grade told = trenza::grade(grade.exercise, grade.package, std::move(grade.modes), modes,
+                             "The grader got no result for this mode.");
+  told.warnings = std::move(grade.warnings);
+  told.notes = std::move(grade.notes);
+  told.handed_in = grade.handed_in;
+  return told;
+}
+
 ClassGrades with_feedback(ClassGrades grades, Feedback level) {
   for (ClassStudent& student : grades.students) {
     for (auto& [folder, entry] : student.entries) entry.grade = with_feedback(std::move(entry.grade), level);
+  }
+  return grades;
+}
+
+ClassGrades without_hidden(ClassGrades grades, const std::string& when) {
+  for (Exercise& exercise : grades.exercises) take_hidden(exercise, when);
+  for (ClassStudent& student : grades.students) {
+    for (auto& [folder, entry] : student.entries) entry.grade = without_hidden(std::move(entry.grade), when);
   }
   return grades;
 }

@@ -2,6 +2,7 @@
 #define GRADER_REPORT_FEEDBACK_H_
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "grader/course/class_grades.h"
@@ -23,6 +24,12 @@ std::optional<Feedback> feedback_from_name(std::string_view name);
 // program did stays, too: why it could not be graded, and what was not handed in.
 Grade with_feedback(Grade grade, Feedback level);
 ClassGrades with_feedback(ClassGrades grades, Feedback level);
+
+// `grade` as if there were no hidden cases, but for a note that says how many they are and, by `when`, from when on
+// they are shown ("shown after 2027-01-10"). Verdict, points and sentence are those of the other cases. Cases that the
+// exercise does not list count as hidden: they may have been.
+Grade without_hidden(Grade grade, const std::string& when);
+ClassGrades without_hidden(ClassGrades grades, const std::string& when);
 
 }  // namespace trenza
 

@@ -60,6 +60,56 @@ TEST(Feedback, WhyThereIsNoGradeIsAlwaysTold) {
   EXPECT_EQ(with_feedback(g, Feedback::verdict).sentence, "Which lock.cc is meant?");
 }
 
+// A grade with two hidden cases, of which one failed, and one that the exercise has no more.
+Grade with_hidden_cases() {
+  Exercise e = failed().exercise;
+  e.cases.push_back({"Lock.Secret", 4, {}, true});
+  e.cases.push_back({"Lock.Other", 1, {}, true});
+  Grade g = failed();
+  g.exercise = e;
+  g.modes[0].cases[1] = {"Lock.B", 3, Verdict::pass, "", "", "", 0.1};
+  g.modes[0].cases.push_back({"Lock.Secret", 4, Verdict::fail, "What is secret.", "Traced.", "Said.", 0.1});
+  g.modes[0].cases.push_back({"Lock.Other", 1, Verdict::pass, "", "", "", 0.1});
+  g.modes[0].cases.push_back({"Lock.Gone", 1, Verdict::fail, "What was secret.", "", "", 0.1});
+  return grade(e, g.package, g.modes, {"native"}, "");
+}
+
+TEST(Feedback, HiddenCasesAreANumberOnly) {
+  const Grade whole = with_hidden_cases();
+  EXPECT_EQ(whole.verdict, Verdict::fail);
+  EXPECT_EQ(whole.points, 6);
+  const Grade told = without_hidden(whole, "shown after 2027-01-10");
+  EXPECT_EQ(told.verdict, Verdict::pass);
+  EXPECT_EQ(told.points, 5);
+  EXPECT_EQ(told.cases_passed, 2);
+  EXPECT_EQ(told.exercise.points(), 5);
+  EXPECT_EQ(told.notes, std::vector<std::string>{"2 hidden cases, 5 points: shown after 2027-01-10."});
+  ClassGrades grades;
+  grades.exercises = {whole.exercise};
+  ClassEntry entry;
+  entry.grade = whole;
+  grades.students = {{"ana", "Ana", "", "", {{"05_lock", entry}}}};
+  grades = without_hidden(std::move(grades), "not shown yet");
+  const std::string page = student_html(grades, grades.students[0]);
+  EXPECT_TRUE(has(page, "5/5 points") && has(page, "2 hidden cases, 5 points: not shown yet.")) << page;
+  for (const std::string& text : {to_json({told}), page}) {
+    for (const char* secret : {"ecret", "Traced", "Said", "Other", "Gone"}) EXPECT_FALSE(has(text, secret)) << text;
+  }
+}
+
+TEST(Feedback, WithoutHiddenCasesNothingChanges) {
+  const Grade g = grade(failed().exercise, failed().package, failed().modes, {"native"}, "");
+  EXPECT_EQ(to_json({without_hidden(g, "not shown yet")}), to_json({g}));
+}
+
+TEST(Feedback, WhereNoCaseRanHiddenOnesAreToldToo) {
+  Grade g = not_run(with_hidden_cases().exercise, "exercises/05_lock", Verdict::compile, "lock.cc:1: no.", "");
+  g = without_hidden(std::move(g), "not shown yet");
+  EXPECT_EQ(g.sentence, "lock.cc:1: no.");
+  EXPECT_EQ(g.notes.size(), 1u);
+  EXPECT_EQ(g.exercise.cases.size(), 2u);
+}
+
 TEST(Feedback, Names) {
   EXPECT_EQ(feedback_from_name("verdict"), Feedback::verdict);
   EXPECT_EQ(feedback_from_name("all"), Feedback::all);

@@ -88,10 +88,12 @@ std::string github_summary(const std::vector<Grade>& grades) {
   int points = 0, possible = 0, ungraded = 0;
   for (const Grade& g : grades) {
     const bool counts = is_graded(g) && g.handed_in;
+    std::string told = g.sentence;
+    for (const std::string& note : g.notes) told += (told.empty() ? "" : " ") + note;
     out += fmt::format("| {} | {}/{} | {}/{} | {} | {} |\n", markdown(g.exercise.folder()),
                        counts ? std::to_string(g.cases_passed) : "–", g.exercise.cases.size(),
                        counts ? std::to_string(g.points) : "–", g.exercise.points(),
-                       g.handed_in ? markdown(name(g.verdict)) : "not handed in", markdown(g.sentence));
+                       g.handed_in ? markdown(name(g.verdict)) : "not handed in", markdown(told));
     if (is_graded(g)) {
       points += g.points;
       possible += g.exercise.points();

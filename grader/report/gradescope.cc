@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "grader/report/feedback.h"
+
 namespace trenza {
 namespace {
 
@@ -39,17 +41,19 @@ std::string to_gradescope(const std::vector<Grade>& grades, const GradingInfo& i
   ordered_json tests = ordered_json::array();
   std::string overview;
   int points = 0;
+  bool any_hidden = false;
   for (std::size_t i = 0; i < grades.size(); ++i) {
     const Grade& grade = grades[i];
     points += grade.points;
-    overview +=
-        fmt::format("{}: {}, {}/{} points\n", grade.exercise.folder(),
-                    grade.handed_in ? name(grade.verdict) : "not handed in", grade.points, grade.exercise.points());
-    if (!is_success(grade.verdict) && !grade.sentence.empty()) overview += "    " + grade.sentence + "\n";
-    for (const std::string& note : grade.notes) overview += "    note: " + note + "\n";
+    const Grade told = without_hidden(grade, "shown when the grades are published");
+    overview += fmt::format("{}: {}, {}/{} points\n", told.exercise.folder(),
+                            told.handed_in ? name(told.verdict) : "not handed in", told.points, told.exercise.points());
+    if (!is_success(told.verdict) && !told.sentence.empty()) overview += "    " + told.sentence + "\n";
+    for (const std::string& note : told.notes) overview += "    note: " + note + "\n";
     const std::vector<CaseGrade> cases = case_grades(grade);
     for (std::size_t k = 0; k < cases.size(); ++k) {
       const CaseGrade& c = cases[k];
+      any_hidden = any_hidden || c.hidden;
       tests.push_back({{"name", grade.exercise.folder() + ": " + c.name},
                        {"number", fmt::format("{}.{}", i + 1, k + 1)},
                        {"score", c.points},
@@ -60,10 +64,10 @@ std::string to_gradescope(const std::vector<Grade>& grades, const GradingInfo& i
                        {"output_format", "text"},
                        {"name_format", "text"},
                        {"tags", ordered_json::array({grade.exercise.folder()})},
-                       {"visibility", "visible"}});
+                       {"visibility", c.hidden ? "after_published" : "visible"}});
     }
   }
-  const ordered_json document = {
+  ordered_json document = {
       {"score", points},
       {"output", overview},
       {"output_format", "text"},
@@ -75,6 +79,8 @@ std::string to_gradescope(const std::vector<Grade>& grades, const GradingInfo& i
       {"extra_data", {{"kit_version", info.kit_version}, {"graded_at", info.graded_at}}},
       {"tests", std::move(tests)},
   };
+  // Everybody sees this sum. Without it Gradescope adds up the tests, and shows that when it shows all of them.
+  if (any_hidden) document.erase("score");
   return document.dump(2) + '\n';
 }
 
