@@ -172,6 +172,14 @@ TEST(SpawnPerCore, EachIndexRunsOnce) {
     }
     if (HasFailure()) return;  // before many make it worse
   }
+  if (trenza::mode() == trenza::Mode::interleave) return;  // the same once more
+  const auto outcomes = caller.run(1, [](int) {
+    const auto own = run_per_core(2, [](int index) { return 20 + index; });
+    return own.size() == 2 && own[0].exit_code == 20 && own[1].exit_code == 21 ? 10 : 11;
+  });
+  EXPECT_TRUE(outcomes.size() == 1 && outcomes[0].exit_code == 10) << explain(
+      "A child called run_per_core() in its turn, and its own children did not end with what their work returned. What "
+      "of the first call does a process still have that was made in it?");
 }
 
 TEST(SpawnPerCore, AllAreAliveAtOnce) {
