@@ -36,6 +36,12 @@ mutant() {
   patch --silent --fuzz=0 --output="$3" "$(find "$folder" -maxdepth 1 -name '*.cc')" "$folder/mutants/$2.patch"
 }
 
+# What the kit remembers is put aside for a while, and brought back.
+forget() {
+  if [[ -d .trenza ]]; then mv .trenza "$work/trenza"; fi
+  trap 'rm -rf .trenza; if [[ -d $work/trenza ]]; then mv "$work/trenza" .trenza; fi' EXIT
+}
+
 # Runs every test whose name contains $1, and ends the script: with 1 if one of them failed, or the tree was changed.
 run_tests() {
   local before name failed=0

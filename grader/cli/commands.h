@@ -22,6 +22,7 @@ void add_verify(CLI::App& app, int& exit_code);
 void add_mutant(CLI::App& app, int& exit_code);
 void add_explore(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
+void add_play(CLI::App& app, int& exit_code);
 void add_show(CLI::App& app, int& exit_code);
 void add_watch(CLI::App& app, int& exit_code);
 

@@ -59,6 +59,7 @@ int main(int argc, char** argv) {
   trenza::add_mutant(app, exit_code);
   trenza::add_explore(app, exit_code);
   trenza::add_replay(app, exit_code);
+  trenza::add_play(app, exit_code);
   app.add_subcommand("doctor", "check this machine: what is missing, and how to get it")->callback([&exit_code] {
     exit_code = trenza::run_doctor();
   });

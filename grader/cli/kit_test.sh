@@ -37,12 +37,6 @@ test_a_wrong_word_is_explained() {
     kit 2 grade 05 --case TwoThreadsMakTwo && says 'Did you mean TwoThreadsMakeTwo?' && kit 2 grade --case X && says 'of one exercise'
 }
 
-# What the kit remembers is put aside for a while, and brought back.
-forget() {
-  if [[ -d .trenza ]]; then mv .trenza "$work/trenza"; fi
-  trap 'rm -rf .trenza; if [[ -d $work/trenza ]]; then mv "$work/trenza" .trenza; fi' EXIT
-}
-
 test_a_new_learner_is_told_where_to_begin() {
   forget
   kit 0 && says '0 of ' && says 'Next: ' && says './kit grade 01' && says 'not graded yet' || return

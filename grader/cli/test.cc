@@ -97,8 +97,9 @@ int run_tests() {
     Beside tidy(workspace, {"grader/lint/lint.sh", "--tidy"});
     heading("the command line, as a learner meets it");
     tally.add(run({{"grader/cli/kit_test.sh"}, workspace.root, "", {}}) == 0);
-    for (const char* script : {"grader/cli/show_test.sh", "grader/cli/class_test.sh", "grader/cli/class_input_test.sh",
-                               "grader/cli/hidden_test.sh", "grader/cli/authoring_test.sh"}) {
+    for (const char* script :
+         {"grader/cli/play_test.sh", "grader/cli/show_test.sh", "grader/cli/class_test.sh",
+          "grader/cli/class_input_test.sh", "grader/cli/hidden_test.sh", "grader/cli/authoring_test.sh"}) {
       tally.add(run({{script}, workspace.root, "", {}}) == 0);
     }
     tidy.finish("lint that takes long", tally);

@@ -10,11 +10,14 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "grader/interleave/play/game.h"
+#include "grader/interleave/play/player.h"
 #include "grader/interleave/replay.h"
 #include "grader/interleave/search/explorer.h"
 #include "grader/interleave/search/json.h"
@@ -22,6 +25,7 @@
 #include "grader/interleave/search/statement.h"
 #include "grader/interleave/search/token.h"
 #include "grader/interleave/search/trace.h"
+#include "grader/interleave/trace/source.h"
 
 namespace {
 
@@ -45,6 +49,8 @@ struct Arguments {
   std::string json;
   std::string replay;
   bool gdb = false;
+  bool play = false;
+  std::string subject;
   std::vector<std::string> gdb_commands;
   std::vector<std::string> command;
 };
@@ -86,11 +92,14 @@ void declare(CLI::App& app, Arguments& arguments) {
                "show the steps that lead to what was found (the default)");
   app.add_option("--svg", arguments.pictures.svg, "draw these steps into this file");
   app.add_option("--chrome", arguments.pictures.chrome, "write all steps to this file, for ui.perfetto.dev");
-  auto* const steps = app.add_option("--steps", arguments.pictures.steps,
-                                     "write the steps to this file, as JSON, each with the moment after it");
-  app.add_option("--own", arguments.pictures.own, "with --steps: a source file whose lines are told; repeatable")
-      ->needs(steps)
+  app.add_option("--steps", arguments.pictures.steps,
+                 "write the steps to this file, as JSON, each with the moment after it");
+  app.add_option("--own", arguments.pictures.own,
+                 "with --steps or --play: a source file whose lines are told; repeatable")
       ->allow_extra_args(false);
+  auto* const play = app.add_flag("--play", arguments.play, "let who types say which task goes next, step by step");
+  play->excludes(replay);
+  app.add_option("--subject", arguments.subject, "with --play: what a token calls the program")->needs(play);
   app.add_option("--uninstrumented", arguments.program.uninstrumented,
                  "a source file that may be compiled without -fsanitize=thread; repeatable")
       ->allow_extra_args(false);
@@ -167,6 +176,21 @@ int tell(const Arguments& arguments, const Exploration& exploration, const Progr
   return exploration.found->finding.kind == FindingKind::uncontrolled ? kUncontrolled : kFound;
 }
 
+int play(const Arguments& arguments) {
+  Program program(arguments.command, arguments.program);
+  const Pictures& pictures = arguments.pictures;
+  Game game(program, {.subject = arguments.subject.empty() ? subject(arguments.command) : arguments.subject,
+                      .weak = arguments.explore.weak,
+                      .source = pictures.own.empty() ? source_reader(pictures.sources)
+                                                     : source_reader(pictures.sources, pictures.own)});
+  play(game, std::cin, std::cout,
+       {.width = pictures.width,
+        .colours = pictures.colours,
+        .echo = isatty(STDIN_FILENO) == 0,
+        .replay = arguments.subject.empty() ? "--replay " : "./kit replay "});
+  return kNothingFound;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -188,6 +212,7 @@ int main(int argc, char** argv) {
   arguments.pictures.colours = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
   arguments.pictures.sources = source_root();
   try {
+    if (arguments.play) return play(arguments);
     if (!arguments.replay.empty()) {
       const ReplayOptions how{arguments.program, arguments.pictures, arguments.gdb, arguments.gdb_commands};
       return replay(arguments.command, token_from(arguments.replay), how) ? kNothingFound : kFound;

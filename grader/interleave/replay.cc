@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 
@@ -29,15 +28,6 @@ Story told(const Trace& trace, const Pictures& pictures) {
   return tell(trace, {.max_rows = 40, .source = source_reader(pictures.sources)});
 }
 
-// Reads the lines of the files whose steps are told one by one.
-std::function<std::string(const Place&)> own_lines(const Pictures& pictures) {
-  return [read = source_reader(pictures.sources), &pictures](const Place& place) -> std::string {
-    const std::string file = clean(place.file);
-    const bool known = std::find(pictures.own.begin(), pictures.own.end(), file) != pictures.own.end();
-    return known ? read(place) : std::string();
-  };
-}
-
 // Where the schedule goes wrong by itself from then on; where nothing was decided, its last step.
 Breakpoint before_decisive_switch(const Trace& trace, const Pictures& pictures) {
   const auto decisive = static_cast<std::size_t>(told(trace, pictures).decisive);
@@ -60,7 +50,8 @@ void show(const Trace& trace, const Pictures& pictures) {
     fmt::print("{}", render_lanes(story, {.width = pictures.width, .colours = pictures.colours}));
   }
   if (!pictures.svg.empty()) write_file(pictures.svg, render_svg(story));
-  if (!pictures.steps.empty()) write_file(pictures.steps, render_steps(trace, own_lines(pictures)));
+  if (!pictures.steps.empty())
+    write_file(pictures.steps, render_steps(trace, source_reader(pictures.sources, pictures.own)));
   if (!pictures.chrome.empty()) write_file(pictures.chrome, render_chrome(trace, story));
 }
 

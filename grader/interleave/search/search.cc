@@ -37,7 +37,9 @@ void Search::reset_plan(Policy policy) {
   next.asleep.clear();
   next.pause_at = 0;
   next.traced = 0;
-  next.prefix_size = 0;
+  const std::size_t size = std::min<std::size_t>(prefix_.size(), kMaxPrefix);
+  next.prefix_size = static_cast<std::uint32_t>(size);
+  std::copy_n(prefix_.begin(), size, next.prefix);
 }
 
 bool Search::run(const char* strategy) {

@@ -46,8 +46,11 @@ class Search {
   Plan& plan() { return program_.plan(); }
   const Region& region() const { return program_.region(); }
 
-  // A plan that follows `policy` from the start, with nothing else set.
+  // A plan that follows `policy` from the start, or from behind what begin_with() says, with nothing else set.
   void reset_plan(Policy policy);
+
+  // All plans from now on begin with these choices.
+  void begin_with(std::vector<Choice> prefix) { prefix_ = std::move(prefix); }
 
   // Runs the next schedule in the name of `strategy`. False if the search is over: one was found, or the budget is used
   // up.
@@ -99,6 +102,7 @@ class Search {
   const std::chrono::steady_clock::time_point end_;
   std::function<void(const Region&)> observer_;
   Totals totals_;
+  std::vector<Choice> prefix_;
   bool weak_ = false;
   bool wall_hit_ = false;
   bool nondeterministic_ = false;  // as two processes see it

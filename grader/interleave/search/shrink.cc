@@ -49,8 +49,8 @@ bool same_bug(const Finding& a, const Finding& b) {
 
 class Shrinker {
  public:
-  Shrinker(Program& program, const Found& found, std::uint64_t limit)
-      : program_(program), found_(found), best_(found.choices), left_(limit) {}
+  Shrinker(Program& program, const Found& found, std::uint64_t limit, const std::vector<Choice>& prefix)
+      : program_(program), found_(found), prefix_(prefix), best_(found.choices), left_(limit) {}
 
   std::vector<Choice> run() {
     cut_tail();
@@ -70,6 +70,7 @@ class Shrinker {
     left_ -= std::min(left_, price);
     if (!same_bug(program_.region().finding, found_.finding)) return false;
     std::vector<Choice> ran = program_.choices();
+    if (ran.size() < prefix_.size() || !std::equal(prefix_.begin(), prefix_.end(), ran.begin())) return false;
     const int before = context_switches(best_);
     const int after = context_switches(ran);
     if (after > before || (after == before && ran.size() >= best_.size())) return false;
@@ -129,6 +130,7 @@ class Shrinker {
 
   Program& program_;
   const Found& found_;
+  const std::vector<Choice>& prefix_;
   std::vector<Choice> best_;
   std::uint64_t left_;
 };
@@ -157,11 +159,11 @@ bool replay(Program& program, const std::vector<Choice>& choices, std::uint64_t 
   return program.region().hash == hash && !program.region().diverged;
 }
 
-Shrunk shrink(Program& program, const Found& found, std::uint64_t limit) {
+Shrunk shrink(Program& program, const Found& found, std::uint64_t limit, const std::vector<Choice>& prefix) {
   Shrunk result;
   const std::uint64_t before = program.runs();
   result.switches_before = context_switches(found.choices);
-  result.choices = Shrinker(program, found, limit).run();
+  result.choices = Shrinker(program, found, limit, prefix).run();
   set_schedule(program, result.choices);
   program.run();
   result.hash = program.region().hash;

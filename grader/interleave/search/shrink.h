@@ -22,9 +22,9 @@ struct Shrunk {
 };
 
 // Looks for a schedule that ends like `found`, with fewer context switches, in at most `limit` schedules, fewer if
-// they have many processes. The same program must still be running. These schedules are not part of the search's
-// budget.
-Shrunk shrink(Program& program, const Found& found, std::uint64_t limit);
+// they have many processes. It begins with `prefix`, as what was found must. The same program must still be running.
+// These schedules are not part of the search's budget.
+Shrunk shrink(Program& program, const Found& found, std::uint64_t limit, const std::vector<Choice>& prefix = {});
 
 // Sets the plan up to do `choices` and then go on oldest task first.
 void set_schedule(Program& program, const std::vector<Choice>& choices);

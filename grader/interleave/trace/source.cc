@@ -1,5 +1,6 @@
 #include "grader/interleave/trace/source.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -37,6 +38,13 @@ std::function<std::string(const Place&)> source_reader(const std::string& root) 
     }
     const auto line = static_cast<std::size_t>(place.line);
     return line <= found->second.size() ? found->second[line - 1] : std::string();
+  };
+}
+
+std::function<std::string(const Place&)> source_reader(const std::string& root, const std::vector<std::string>& files) {
+  return [read = source_reader(root), files](const Place& place) -> std::string {
+    const bool known = std::find(files.begin(), files.end(), clean(place.file)) != files.end();
+    return known ? read(place) : std::string();
   };
 }
 
