@@ -519,6 +519,18 @@ TEST(ThreadPool, TwoPoolsHaveNothingInCommon) {
         "One pool was stopped, and a task of another was asked to stop. What do two pools share that each should have "
         "for itself?");
   }
+  {
+    TestPool busy(1), idle(1);
+    auto result = idle->submit(square, 3);
+    ASSERT_TRUE(ready(result)) << explain(
+        "Two pools were idle, one of them got a task, and it is not done. Whose thread was woken for it?");
+    const Blocker blocker(busy);
+    auto waits = busy->submit(square, 2);
+    result = idle->submit(square, 3);
+    ASSERT_TRUE(ready(result)) << explain("One pool was busy, and the task of another one is not done.");
+    EXPECT_FALSE(ready(waits, milliseconds(0))) << explain(
+        "A pool was busy, and its task was done by the thread of another pool. Each pool has a queue of its own.");
+  }
   const auto let_go = std::make_shared<Rendezvous>(1);
   TestPool outer(1);
   auto result = outer->submit([let_go] {
