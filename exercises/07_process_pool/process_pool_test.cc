@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -1352,6 +1353,42 @@ TEST(ProcessPool, AFailedForkEndsTheWorkersMadeBefore) {
   EXPECT_TRUE(children().empty()) << explain(
       "The third worker could not be made, and the two before it were left behind: the destructor does not run for an "
       "object whose constructor throws.");
+}
+
+// Lets this process open no further descriptor while it lives.
+class NoMoreDescriptors {
+ public:
+  NoMoreDescriptors() {
+    const int lowest = dup(0);  // of those that are free
+    if (lowest >= 0) close(lowest);
+    getrlimit(RLIMIT_NOFILE, &before_);
+    rlimit now = before_;
+    if (lowest >= 0) now.rlim_cur = static_cast<rlim_t>(lowest);
+    setrlimit(RLIMIT_NOFILE, &now);
+  }
+  ~NoMoreDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+  NoMoreDescriptors(const NoMoreDescriptors&) = delete;
+  NoMoreDescriptors& operator=(const NoMoreDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST(ProcessPool, RefusedDescriptorsAreAnError) {
+  try {
+    const NoMoreDescriptors none_left;
+    ProcessPool pool(2);
+    // Whoever needs none.
+    EXPECT_EQ(pool.map(square, {3, 4}), (Numbers{9, 16})) << explain(
+        "This process may open no more descriptors. A pool was made nevertheless, and map is wrong. System calls that "
+        "fail are thrown as std::system_error.");
+  } catch (const std::system_error& thrown) {
+    EXPECT_EQ(thrown.code(), std::errc::too_many_files_open)
+        << explain("No more descriptors could be opened, and the exception does not carry the errno that says so.");
+  }
+  EXPECT_TRUE(children().empty()) << explain("No more descriptors could be opened, and workers were left behind.");
+  ProcessPool pool(2);
+  EXPECT_EQ(pool.map(square, {3, 4}), (Numbers{9, 16})) << explain("There are descriptors again.");
 }
 
 TEST(ProcessPool, WorksBesideAnotherThread) {
