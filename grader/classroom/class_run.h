@@ -4,7 +4,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -37,9 +36,6 @@ class ClassRun {
  public:
   ClassRun(const Workspace& workspace, Gradebook& gradebook, std::vector<Exercise> exercises, GradingOptions options,
            std::string kit_version);
-
-  // Makes look_at() take no result by another grader for this exercise: what it was graded by was given on purpose.
-  void grade_again(const std::string& exercise) { again_.insert(exercise); }
 
   // Looks at one member's work and notes it in the gradebook. What is wrong with it costs nobody else anything: it is
   // noted, with INFRA, which a person has to look at. Where `since` is not 0, work that was handed in before is left.
@@ -82,7 +78,6 @@ class ClassRun {
   GradingOptions options_;
   std::string kit_version_;
   std::map<std::string, std::string> fingerprints_;  // by exercise folder
-  std::set<std::string> again_;                      // exercise folders
   std::map<std::string, ClassJob> jobs_;             // by hash
   std::map<std::string, Grade> ungraded_;            // by hash: INFRA, which no gradebook keeps as a result
   std::vector<Seen> seen_;

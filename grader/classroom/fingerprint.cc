@@ -72,8 +72,13 @@ std::string Fingerprints::of(const Exercise& exercise) const {
     return !own && name != "demo.cc" && name != "contract.txt" &&
            (path.extension() == ".cc" || path.extension() == ".h" || name == "BUILD");
   });
-  text += exercise.hidden_package;
-  return sha256(text);
+  const std::string hash = sha256(text);
+  return exercise.hidden_package.empty() ? hash : hash + ' ' + exercise.hidden_package;
+}
+
+std::string hidden_package_of(const std::string& fingerprint) {
+  const std::size_t space = fingerprint.find(' ');
+  return space == std::string::npos ? "" : fingerprint.substr(space + 1);
 }
 
 }  // namespace trenza

@@ -17,8 +17,8 @@ std::string sha256(std::string_view bytes);
 std::string content_hash(const Exercise& exercise, const std::map<std::string, std::string>& contents);
 
 // Of what decides the verdict beside the hand-in: the sources of the grader, and of each exercise its contract, tests
-// (the hidden ones, too) and BUILD file; the compiler; and `settings`, what the grading was asked for. As long as it
-// stays, so does a verdict.
+// and BUILD file; the compiler; and `settings`, what the grading was asked for. As long as it stays, so does a verdict.
+// The package of the hidden cases, if there are any, stands in it as it is.
 class Fingerprints {
  public:
   // Reads the grader's sources. Throws std::filesystem::filesystem_error.
@@ -29,6 +29,9 @@ class Fingerprints {
  private:
   std::string root_, settings_, grader_;
 };
+
+// The package of the hidden cases by which a result of this fingerprint was made; empty if there were none.
+std::string hidden_package_of(const std::string& fingerprint);
 
 }  // namespace trenza
 

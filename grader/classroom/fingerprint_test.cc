@@ -50,6 +50,8 @@ TEST_F(FingerprintTest, ChangesWithWhatDecidesTheVerdict) {
   Exercise with_hidden_cases = queue_;
   with_hidden_cases.hidden_package = "submissions/hidden/1/04_queue";
   EXPECT_NE(of(with_hidden_cases), of(queue_));
+  EXPECT_EQ(hidden_package_of(of(with_hidden_cases)), "submissions/hidden/1/04_queue");
+  EXPECT_EQ(hidden_package_of(of(queue_)), "");
   const std::string before = of(lock_);
   file("grader/runner/judge.cc", "2");
   EXPECT_NE(of(lock_), before);

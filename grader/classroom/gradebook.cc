@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "grader/classroom/fingerprint.h"
 #include "grader/verdict/junit.h"
 
 namespace trenza {
@@ -121,10 +122,13 @@ std::optional<std::int64_t> Gradebook::result(const std::string& hash, const std
   return statement.next() ? std::optional(statement.number(0)) : std::nullopt;
 }
 
-std::optional<std::int64_t> Gradebook::newest_result(const std::string& hash) const {
-  Statement statement(database_, "SELECT id FROM results WHERE hash = ? ORDER BY id DESC LIMIT 1");
+std::optional<std::int64_t> Gradebook::newest_result(const std::string& hash, const std::string& hidden_package) const {
+  Statement statement(database_, "SELECT id, fingerprint FROM results WHERE hash = ? ORDER BY id DESC");
   statement.bind(hash);
-  return statement.next() ? std::optional(statement.number(0)) : std::nullopt;
+  while (statement.next()) {
+    if (hidden_package_of(statement.text(1)) == hidden_package) return statement.number(0);
+  }
+  return std::nullopt;
 }
 
 std::int64_t Gradebook::put_result(const std::string& hash, const std::string& fingerprint,
@@ -165,8 +169,8 @@ std::int64_t Gradebook::put_result(const std::string& hash, const std::string& f
 
 Grade Gradebook::grade_of(std::int64_t result, const Exercise& exercise) const {
   Statement row(database_,
-                "SELECT verdict, sentence, detail, failed_case, failed_mode, cases_passed, points, warnings, modes "
-                "FROM results WHERE id = ?");
+                "SELECT verdict, sentence, detail, failed_case, failed_mode, cases_passed, points, warnings, modes, "
+                "fingerprint FROM results WHERE id = ?");
   row.bind(result);
   if (!row.next()) throw DatabaseError(fmt::format("The gradebook lacks result {}.", result));
   Grade grade = not_run(exercise, exercise.package, verdict_from_name(row.text(0)).value_or(Verdict::infra),
@@ -177,6 +181,7 @@ Grade Gradebook::grade_of(std::int64_t result, const Exercise& exercise) const {
   grade.points = static_cast<int>(row.number(6));
   grade.warnings = strings(row.text(7));
   if (auto modes = from_junit(row.text(8))) grade.modes = std::move(*modes);
+  grade.exercise.hidden_package = hidden_package_of(row.text(9));
   return grade;
 }
 

@@ -56,9 +56,9 @@ class Gradebook {
                    const std::map<std::string, std::string>& files);
   std::map<std::string, std::string> content(const std::string& hash) const;
 
-  // The result of a text by the grader of this fingerprint, or by any, the newest first.
+  // The result of a text by the grader of this fingerprint; or the newest by any, with this package of hidden cases.
   std::optional<std::int64_t> result(const std::string& hash, const std::string& fingerprint) const;
-  std::optional<std::int64_t> newest_result(const std::string& hash) const;
+  std::optional<std::int64_t> newest_result(const std::string& hash, const std::string& hidden_package) const;
   // Keeps a grade that is none of INFRA; replaces one of the same fingerprint.
   std::int64_t put_result(const std::string& hash, const std::string& fingerprint, const std::string& kit_version,
                           const std::string& now, const Grade& grade);

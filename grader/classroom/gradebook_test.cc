@@ -121,6 +121,19 @@ TEST_F(GradebookTest, AnotherResultCanCount) {
   EXPECT_EQ(book.graded_by_another({{"05_lock", "new"}}), 0);
 }
 
+TEST_F(GradebookTest, AResultIsOfItsHiddenCases) {
+  Gradebook book(path_);
+  put(book, "h1", Verdict::pass, "old");
+  const auto without = book.newest_result("h1", "");
+  EXPECT_TRUE(without);
+  EXPECT_FALSE(book.newest_result("h1", "submissions/hidden/1/05_lock")) << "nobody was graded by them yet";
+  put(book, "h1", Verdict::race, "new submissions/hidden/1/05_lock");
+  EXPECT_EQ(entry(book).grade.exercise.hidden_package, "submissions/hidden/1/05_lock");
+  EXPECT_EQ(book.newest_result("h1", ""), without);
+  EXPECT_GT(book.newest_result("h1", "submissions/hidden/1/05_lock"), without);
+  EXPECT_FALSE(book.newest_result("h1", "submissions/hidden/2/05_lock"));
+}
+
 TEST_F(GradebookTest, LateIsLess) {
   Gradebook book(path_);
   put(book, "h1", Verdict::pass);

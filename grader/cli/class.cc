@@ -120,9 +120,6 @@ int run_class(const ClassOptions& options) {
                kit_version(workspace));
   // Before any result of theirs is there: no student's page may take them for ordinary ones.
   out.keep_hidden_cases(exercises);
-  for (const Exercise& exercise : exercises) {
-    if (out.graded_by(exercise.folder()) != exercise.hidden_package) run.grade_again(exercise.folder());
-  }
   for (const ClassMember& member : list.members) run.look_at(member, since);
   fmt::print("{} hand-ins, {} texts to grade\n", list.members.size(), run.jobs());
   std::fflush(stdout);
@@ -142,7 +139,6 @@ int run_class(const ClassOptions& options) {
   // What was said last counts.
   const std::string& reveal = options.reveal.empty() ? given.reveal() : options.reveal;
   if (!reveal.empty()) gradebook.put_setting("reveal", reveal);
-  if (!interrupted()) out.note_graded(exercises);
   if (!options.feedback.empty()) gradebook.put_setting("feedback", options.feedback);
   const ClassGrades grades = out.grades(course);
   out.write_reports(grades);

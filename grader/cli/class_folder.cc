@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
@@ -108,22 +109,13 @@ void ClassFolder::keep_hidden_cases(const std::vector<Exercise>& exercises) {
   gradebook_->put_setting("hidden", kept.dump());
 }
 
-std::string ClassFolder::graded_by(const std::string& exercise) const {
-  return object_in(gradebook_->setting("hidden_graded")).value(exercise, "");
-}
-
-void ClassFolder::note_graded(const std::vector<Exercise>& exercises) {
-  json graded = object_in(gradebook_->setting("hidden_graded"));
-  for (const Exercise& exercise : exercises) {
-    if (exercise.hidden_package != graded_by(exercise.folder())) graded[exercise.folder()] = exercise.hidden_package;
-  }
-  if (!graded.empty()) gradebook_->put_setting("hidden_graded", graded.dump());
-}
-
 ClassGrades ClassFolder::grades(std::vector<Exercise> course) const {
   const json cases = object_in(gradebook_->setting("hidden")).value("cases", json::object());
   for (Exercise& exercise : course) {
     for (const json& c : cases.value(exercise.folder(), json::array())) {
+      // One that has become an ordinary case of the exercise since then.
+      const auto same = [&](const Case& o) { return o.name == c["name"]; };
+      if (std::any_of(exercise.cases.begin(), exercise.cases.end(), same)) continue;
       exercise.cases.push_back({c["name"], c["points"], c["skip"], true});
     }
   }
@@ -137,10 +129,8 @@ void ClassFolder::write_reports(const ClassGrades& grades) const {
   put(path_ / "class.html", class_html(grades));
   // The other files are the teacher's.
   ClassGrades told = with_feedback(grades, feedback_from_name(gradebook_->setting("feedback")).value_or(Feedback::all));
-  if (const Reveal shown = read_reveal(gradebook_->setting("reveal"));
-      !shown.shown && !gradebook_->setting("hidden").empty()) {
-    told = without_hidden(std::move(told), shown.when);
-  }
+  const Reveal reveal = read_reveal(gradebook_->setting("reveal"));
+  if (!reveal.shown) told = without_hidden(std::move(told), reveal.when);
   for (const ClassStudent& student : told.students) {
     put(path_ / "students" / student_page(student), student_html(told, student));
   }
@@ -165,6 +155,17 @@ void ClassFolder::write_jplag(const std::string& folder, const Workspace& worksp
 void ClassFolder::print(const ClassGrades& grades) const {
   fmt::print("{}\nThe gradebook is {}; beside it are grades.csv, grades.json and class.html.\n",
              class_table(grades, style_of_output()), (path_ / "gradebook.sqlite").string());
+  const bool hidden = std::any_of(grades.exercises.begin(), grades.exercises.end(), [](const Exercise& e) {
+    return std::any_of(e.cases.begin(), e.cases.end(), [](const Case& c) { return c.hidden; });
+  });
+  if (!hidden) return;
+  const Reveal reveal = read_reveal(gradebook_->setting("reveal"));
+  if (reveal.shown) {
+    fmt::print("note: the students' pages show the hidden cases. --reveal TIME hides them until then.\n");
+  } else {
+    fmt::print("note: students read of the hidden cases how many there are, \"{}\". --reveal TIME changes that.\n",
+               reveal.when);
+  }
 }
 
 }  // namespace trenza

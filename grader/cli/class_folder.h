@@ -32,9 +32,6 @@ class ClassFolder {
   void add_hidden_cases(std::vector<Exercise>& course, const std::string& given, const Workspace& workspace);
   // Keeps which these are, for `exercises` alone: so that reports know them, and the next command finds them.
   void keep_hidden_cases(const std::vector<Exercise>& exercises);
-  // The package of the hidden cases by which everybody's work in this exercise was graded last; and notes it.
-  std::string graded_by(const std::string& exercise) const;
-  void note_graded(const std::vector<Exercise>& exercises);
 
   // Writes grades.csv, grades.json, grades.xml and the pages; the students' with the feedback that the class was graded
   // with last, and without hidden cases until they are to be shown.

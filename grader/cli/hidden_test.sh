@@ -56,9 +56,12 @@ row() { grep -q "^$1" "$work/grades/grades.csv" || fail "«$1» is missing from:
 test_a_class_before_and_after_the_date() {
   local page=$work/grades/students/bo.html
   make_class || return
-  # Graded before, without: the cases count as soon as they are there.
+  # Graded before, without: the cases count as soon as they are there, for everybody who is looked at.
   kit 0 class "$work/class" --out "$work/grades" --exercise 05 && row 'bo,bo,,,23,' || return
-  kit 1 class "$work/class" --out "$work/grades" --exercise 05 --hidden "$work/overlay" --reveal 2999-01-10 && says '2 texts to grade' || return
+  mkdir "$work/part" && cp -r "$work/class/ana" "$work/part/" || return
+  kit 0 class "$work/part" --out "$work/grades" --exercise 05 --hidden "$work/overlay" --reveal 2999-01-10 && says ', 1 texts to grade' && row 'ana,ana,,,28,28,28' &&
+    says 'students read of the hidden cases how many there are, "shown after 2999-01-10"' && grep -q '23/23 points' "$page" || return
+  kit 1 class "$work/class" --out "$work/grades" --exercise 05 && says ', 1 texts to grade' || return
   # The teacher's: all of it.
   row 'ana,ana,,,28,28,28' && row 'bo,bo,,,24,24,28' && grep -q 'SecretUncommonAmount' "$work/grades/class.html" && grep -q 'an int like any other' "$work/grades/grades.xml" || return
   python3 - "$work/grades/grades.json" <<'PYTHON' || return
@@ -74,7 +77,8 @@ PYTHON
   holds_no_secret "$work/grades/students" && grep -q '2 hidden cases, 5 points: shown after 2999-01-10' "$page" && grep -q '23/23 points' "$page" &&
     grep -q '>PASS<' "$page" || fail "$(cat "$page")" || return
   # What it was graded by is kept; after the date there is nothing to grade, and everything to see.
-  kit 1 class "$work/class" --out "$work/grades" --exercise 05 --reveal 2020-01-10 && says ', 0 texts to grade' || return
+  kit 1 class "$work/class" --out "$work/grades" --exercise 05 --reveal 2020-01-10 && says ', 0 texts to grade' &&
+    says "students' pages show the hidden cases" || return
   grep -q 'SecretUncommonAmount' "$page" && grep -q 'an int like any other' "$page" && grep -q '24/28 points' "$page" && ! grep -q 'hidden case' "$page" ||
     fail "$(cat "$page")" || return
   # The date may stand in the file of the late policy.

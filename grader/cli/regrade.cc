@@ -92,7 +92,6 @@ int run_regrade(const RegradeOptions& options) {
     return kAllPassed;
   }
   out.keep_hidden_cases(exercises);
-  out.note_graded(exercises);
   if (!options.reveal.empty()) gradebook.put_setting("reveal", options.reveal);
   for (const Change& change : all) gradebook.replace_result(change.current, change.result, time_now());
   gradebook.end_run(time_now());

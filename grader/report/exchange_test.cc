@@ -79,6 +79,7 @@ TEST(Gradescope, HasATestForEachCase) {
 TEST(Gradescope, KeepsHiddenCasesToItself) {
   Grade g = raced();
   g.exercise.cases[1].hidden = true;
+  g.exercise.hidden_package = "submissions/hidden/1/05_race_mutex";
   const auto data = nlohmann::json::parse(to_gradescope({g}, {}));
   EXPECT_EQ(data["tests"][0]["visibility"], "visible");
   EXPECT_EQ(data["tests"][1]["visibility"], "after_published");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -66,16 +67,32 @@ Grade with_feedback(Grade grade, Feedback level) {
 }
 
 Grade without_hidden(Grade grade, const std::string& when) {
+  const bool by_hidden = !grade.exercise.hidden_package.empty();
   const std::string note = take_hidden(grade.exercise, when);
   if (!note.empty()) grade.notes.push_back(note);
-  if (grade.modes.empty()) return grade;  // no case was run, so no sentence is of one
+  if (!by_hidden || grade.modes.empty()) return grade;  // no sentence is of a hidden case
   std::vector<std::string> modes;
+  std::set<std::string> ran;
   for (ExerciseResult& result : grade.modes) {
     modes.push_back(result.mode);
     std::erase_if(result.cases, [&](const CaseResult& c) { return !lists(grade.exercise, c.name); });
+    for (const CaseResult& c : result.cases) ran.insert(c.name);
   }
-  Grade told = trenza::grade(grade.exercise, grade.package, std::move(grade.modes), modes,
-                             "The grader got no result for this mode.");
+  // Cases that are newer than the grade do not count in it.
+  Exercise then = grade.exercise;
+  std::erase_if(then.cases, [&](const Case& c) { return !ran.contains(c.name); });
+  Grade told =
+      trenza::grade(then, grade.package, std::move(grade.modes), modes, "The grader got no result for this mode.");
+  if (!is_graded(grade) && lists(grade.exercise, grade.failed_case)) {
+    // The grader's own fault, in a case that everybody knows, which may have no result at all.
+    told.verdict = grade.verdict;
+    told.sentence = std::move(grade.sentence);
+    told.place = std::move(grade.place);
+    told.detail = std::move(grade.detail);
+    told.failed_case = std::move(grade.failed_case);
+    told.failed_mode = std::move(grade.failed_mode);
+  }
+  told.exercise = std::move(grade.exercise);
   told.warnings = std::move(grade.warnings);
   told.notes = std::move(grade.notes);
   told.handed_in = grade.handed_in;

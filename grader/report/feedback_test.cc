@@ -63,6 +63,7 @@ TEST(Feedback, WhyThereIsNoGradeIsAlwaysTold) {
 // A grade with two hidden cases, of which one failed, and one that the exercise has no more.
 Grade with_hidden_cases() {
   Exercise e = failed().exercise;
+  e.hidden_package = "submissions/hidden/1/05_lock";
   e.cases.push_back({"Lock.Secret", 4, {}, true});
   e.cases.push_back({"Lock.Other", 1, {}, true});
   Grade g = failed();
@@ -98,8 +99,30 @@ TEST(Feedback, HiddenCasesAreANumberOnly) {
 }
 
 TEST(Feedback, WithoutHiddenCasesNothingChanges) {
-  const Grade g = grade(failed().exercise, failed().package, failed().modes, {"native"}, "");
+  Grade g = grade(failed().exercise, failed().package, failed().modes, {"native"}, "");
   EXPECT_EQ(to_json({without_hidden(g, "not shown yet")}), to_json({g}));
+  // Also if the tests have changed since.
+  g.exercise.cases = {{"Lock.B", 3, {}}, {"Lock.New", 1, {}}};
+  EXPECT_EQ(to_json({without_hidden(g, "not shown yet")}), to_json({g}));
+}
+
+TEST(Feedback, ACaseThatIsNewerThanTheGradeDoesNotSpoilIt) {
+  Grade g = with_hidden_cases();
+  g.exercise.cases.insert(g.exercise.cases.begin(), {"Lock.New", 7, {}});
+  const Grade told = without_hidden(g, "not shown yet");
+  EXPECT_EQ(told.verdict, Verdict::pass);
+  EXPECT_EQ(told.points, 5);
+  EXPECT_EQ(told.exercise.points(), 12);
+}
+
+TEST(Feedback, WhatTheGraderCouldNotGradeStaysSo) {
+  const Grade whole = with_hidden_cases();
+  // Of the mode tsan there is nothing.
+  const Grade g = grade(whole.exercise, whole.package, whole.modes, {"native", "tsan"}, "There is no result.");
+  const Grade told = without_hidden(g, "not shown yet");
+  EXPECT_EQ(told.verdict, Verdict::infra);
+  EXPECT_EQ(told.sentence, "There is no result.");
+  EXPECT_FALSE(has(to_json({told}), "ecret"));
 }
 
 TEST(Feedback, WhereNoCaseRanHiddenOnesAreToldToo) {
