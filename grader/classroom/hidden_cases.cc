@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
-#include <sstream>
 
 #include "grader/base/file.h"
 #include "grader/classroom/fingerprint.h"
@@ -99,13 +98,12 @@ void read_description(Overlay& overlay) {
 
 // The cases that the sources define: their names, with the file.
 std::map<std::string, std::string> cases_in(const std::map<std::string, std::string>& files) {
-  static const std::regex test(R"(^\s*TEST(?:_F)?\s*\(\s*(\w+)\s*,\s*(\w+)\s*\))");
+  // At the start of a line, which a formatter may have broken behind it.
+  static const std::regex test(R"((?:^|\n)[ \t]*TEST(?:_F)?\s*\(\s*(\w+)\s*,\s*(\w+)\s*\))");
   std::map<std::string, std::string> found;
   for (const auto& [file, text] : files) {
-    std::istringstream lines(text);
-    std::smatch match;
-    for (std::string line; std::getline(lines, line);) {
-      if (std::regex_search(line, match, test)) found[match[1].str() + "." + match[2].str()] = file;
+    for (std::sregex_iterator match(text.begin(), text.end(), test), end; match != end; ++match) {
+      found[(*match)[1].str() + "." + (*match)[2].str()] = file;
     }
   }
   return found;

@@ -24,7 +24,7 @@ class HiddenCasesTest : public ::testing::Test {
  protected:
   void SetUp() override {
     fs::remove_all(root_);
-    put("hidden.cc", "TEST(Lock, Secret) {}\n  TEST_F( Lock , Other ) {\n}\n// TEST(Lock, Old) {}\n");
+    put("hidden.cc", "TEST(Lock, Secret) {}\n  TEST_F( Lock ,\n         Other ) {\n}\n// TEST(Lock, Old) {}\n");
     put("cases.json", R"({"points": {"Lock.Secret": 3, "Lock.Other": 1}, "skip": {"tsan": {"Lock.Other": "forks"}},
                           "test_deps": ["//grader/testing:faults"]})");
   }

@@ -125,12 +125,14 @@ std::vector<Exercise> with_hidden(const GradeOptions& options, const Workspace& 
 // Their hidden cases are cases like all others from now on.
 void show_hidden(Exercise& exercise) {
   for (Case& c : exercise.cases) c.hidden = false;
+  exercise.hidden_package.clear();
 }
 
 // The case of `exercise` that `given` means: its name, with or without that of the suite.
-std::string case_of(const Exercise& exercise, const std::string& given) {
+std::string case_of(const Exercise& exercise, const std::string& given, bool with_hidden) {
   std::vector<std::string> names;
   for (const Case& c : exercise.cases) {
+    if (c.hidden && !with_hidden) continue;
     if (given == c.name || given == short_name(c.name)) return c.name;
     names.push_back(short_name(c.name));
   }
@@ -194,22 +196,22 @@ int run_grade(const GradeOptions& options) {
     throw UsageError("--case shows a case of one exercise: name it, for instance ./kit grade 05 --case " +
                      plain_text(options.case_name, 200));
   }
-  const std::string case_name = options.case_name.empty() ? "" : case_of(exercises.front(), options.case_name);
+  const Reveal reveal = read_reveal(options.reveal);
+  const std::string case_name =
+      options.case_name.empty() ? "" : case_of(exercises.front(), options.case_name, reveal.shown);
   options.files.check();
   std::vector<Grade> grades = grades_of(options, workspace, exercises);
-  if (interrupted()) {
-    tell_what_was_found(grades);
-    return kInterrupted;
-  }
-
   const Feedback level = feedback_from_name(options.feedback).value_or(Feedback::all);
   // With what only Gradescope is told of hidden cases, which keeps it to itself until the grades are published.
   std::vector<Grade> whole;
-  const Reveal reveal = read_reveal(options.reveal);
   for (Grade& g : grades) {
     if (reveal.shown) show_hidden(g.exercise);
     whole.push_back(with_feedback(g, level));
-    if (!options.hidden.empty() && !reveal.shown) g = without_hidden(std::move(g), reveal.when);
+    if (!reveal.shown) g = without_hidden(std::move(g), reveal.when);
+  }
+  if (interrupted()) {
+    tell_what_was_found(grades);
+    return kInterrupted;
   }
 
   Notebook notebook(workspace);

@@ -122,7 +122,8 @@ PYTHON
   done
   kit 1 grade 05 --submission "$work/class/bo" --hidden "$work/overlay" --reveal now --gradescope "$work/results.json" && says '24/28' &&
     says 'an int like any other' && ! grep -q 'after_published' "$work/results.json" || return
-  kit 0 grade 05 --submission "$work/class/bo" --hidden "$work/overlay" && says '2 hidden cases, 5 points: not shown yet' && holds_no_secret "$work/out" "$work/err"
+  kit 0 grade 05 --submission "$work/class/bo" --hidden "$work/overlay" && says '2 hidden cases, 5 points: not shown yet' && holds_no_secret "$work/out" "$work/err" || return
+  kit 2 grade 05 --submission "$work/class/bo" --hidden "$work/overlay" --case SecretUncommonAmoun && says 'has no case' && ! grep -E 'SecretUncommonAmount' "$work/err"
 }
 
 # As test_an_autograder_for_gradescope of authoring_test.sh.
