@@ -1112,11 +1112,12 @@ TEST(ThreadPool, LeavesNoThread) {
   const int had_ended = *ended;
   const trenza::ThreadTally after = trenza::thread_tally();
   stopped->arrive();
+  EXPECT_EQ(after.joined - before.joined, after.created - before.created) << explain(
+      "stop() came back and did not join a thread of the pool. That its tasks are done is not its end: such a thread "
+      "may "
+      "use things that are gone. Who joins it?");
   EXPECT_EQ(had_ended, size) << explain(
-      "stop() came back while a thread of the pool was still running. Such a thread may use things that are gone. Who "
-      "joins it?");
-  EXPECT_EQ(after.joined - before.joined, after.created - before.created)
-      << explain("stop() came back and did not join a thread of the pool. That its tasks are done is not its end.");
+      "stop() came back while a thread of the pool was still running. Who waits for its end?");
   eventually([&] { return *ended == size; }, kSoon);
 }
 
