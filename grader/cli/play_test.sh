@@ -17,6 +17,7 @@ test_a_learner_is_the_scheduler() {
     says 'goes wrong so' && says 'one addition is lost' && says 'The input has ended' || return
   kit 0 replay "$(grep -o 'weave1\.[A-Za-z0-9_.-]*' "$work/out" | tail -n 1)" && says 'went as recorded' || return
   kit 2 play && says './kit play 05' && kit 2 play 05.NoSuchCase && says 'It has: ' || return
+  kit 0 play 05.ManyThreads <<<$'1\n1' && says 'is held by the test' || return
   kit 0 play 05 <<<'quit' && says 'Other cases, as ./kit play 05.CASE: '
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <utility>
 
@@ -19,6 +20,10 @@ namespace {
 constexpr std::size_t kRows = 12;  // as a lesson has
 constexpr std::uint64_t kShrinkLimit = 300;
 
+// A schedule of a program that is caught in a loop takes long, and whoever plays does not wait for sixty of them.
+constexpr std::chrono::seconds kPointsTime{2};
+constexpr std::chrono::seconds kHuntTime{30};
+
 std::string key_of(Choice choice) {
   const char* const how = choice.variant == Variant::normal ? "" : choice.variant == Variant::timeout ? "t" : "w";
   return fmt::format("{}{}", choice.task, how);
@@ -27,6 +32,11 @@ std::string key_of(Choice choice) {
 // How often a task outside the player's lines may give way between two steps in them: enough to see what has changed,
 // while a loop that waits for the player goes on for ever.
 constexpr int kPatience = 4;
+
+// As a story has it: what a test waits for in its own lines tells a learner nothing.
+bool is_held_by_test(const TraceTask& task, OpKind pending) {
+  return (pending == OpKind::futex_wake || pending == OpKind::cond_wake) && task.place.file.ends_with("_test.cc");
+}
 
 bool gives_way(OpKind kind) { return kind == OpKind::sleep || kind == OpKind::yield; }
 
@@ -43,6 +53,7 @@ Game::Game(Program& program, Options options)
 void Game::find_points() {
   constexpr Policy kPolicies[] = {Policy::oldest, Policy::random, Policy::sticky, Policy::pos};
   constexpr std::uint64_t kLooks = 60;
+  const auto end = std::chrono::steady_clock::now() + kPointsTime;
   RacingPlaces places;
   for (std::uint64_t look = 0; look < kLooks; ++look) {
     program_.set_races({true, places.points()});
@@ -53,6 +64,7 @@ void Game::find_points() {
     places.add(search.region());
     // No second one of a program with one task, or that must be given up.
     if (search.totals().most_tasks <= 1 || search.region().finding.kind == FindingKind::time) break;
+    if (std::chrono::steady_clock::now() >= end) break;
   }
   program_.set_races({true, places.points()});
 }
@@ -146,8 +158,10 @@ void Game::describe(const std::vector<Choice>& choices) {
       return choice.task == task.task && choice.variant == Variant::normal;
     });
     if (task.ended || task.waits_for.empty() || offered) continue;
-    position_.waiting.push_back(
-        {fmt::format("{}", task.task), names.of(task.task), without_descriptions(names.in(task.waits_for))});
+    position_.waiting.push_back({fmt::format("{}", task.task), names.of(task.task),
+                                 is_held_by_test(task, program_.region().tasks[task.task].pending.kind)
+                                     ? "is held by the test"
+                                     : without_descriptions(names.in(task.waits_for))});
   }
 }
 
@@ -203,7 +217,7 @@ Ending Game::ending_of(const std::vector<Choice>& choices) {
 }
 
 Game::Hunt Game::find_bug(std::uint64_t limit) {
-  Search search(program_, {.schedules = limit}, prefix_.size() + 1);
+  Search search(program_, {.schedules = limit, .wall = kHuntTime}, prefix_.size() + 1);
   search.set_weak(options_.weak);
   search.begin_with(prefix_);
   // Short detours first: their schedules are the easiest to read.

@@ -143,11 +143,7 @@ class Player {
       const std::string note = row.note.empty() ? "" : fmt::format(" ({})", row.note);
       out_ << fmt::format("  ✓ {} {}{}\n", story.lanes.at(row.lane).name, row.text, note);
     }
-    const std::size_t forced = game_.position().forced;
-    if (forced > 0) {
-      out_ << fmt::format("  {} there was nothing to choose: only one task could go on.\n",
-                          forced == 1 ? "For one of these steps" : fmt::format("For {} of these steps", forced));
-    }
+    if (game_.position().forced > 0) out_ << "  Where only one task could go on, there was nothing to choose.\n";
   }
 
   void tell_position() {
@@ -176,14 +172,25 @@ class Player {
       const std::string head =
           fmt::format("  {}  {}  {}  ", pad(option.key, 3), pad(option.name, widest), pad(option.where, places));
       out_ << clip(head + option.code, options_.width) << '\n';
-      out_ << clip(std::string(columns(head), ' ') + "next: " + option.text, options_.width) << '\n';
+      out_ << clip("       next: " + option.text, options_.width) << '\n';
     }
     for (const Waiting& waiting : position.waiting) {
       out_ << clip(fmt::format("   –   {}  {}", pad(waiting.name, widest), waiting.text), options_.width) << '\n';
     }
     if (position.indifferent) {
-      out_ << "Which of these steps comes first makes no difference: they touch nothing in common, or only read it.\n";
+      tell(
+          "In which order these steps come, one right after the other, makes no difference: they touch nothing in "
+          "common, or only read it.");
     }
+  }
+
+  // Where the program came to the mark of a skeleton, which ends its process (testing/not_started.h); empty if nowhere.
+  std::string unwritten(const Trace& trace) const {
+    for (const TraceStep& step : trace.steps) {
+      const bool marked = game_.source()(step.place).find("not_started(") != std::string::npos;
+      if (marked && step.operation == "exit") return where(step.place);
+    }
+    return {};
   }
 
   void tell_ending(const Ending& ending) {
@@ -191,7 +198,9 @@ class Player {
     out_ << table(story);
     const Names names(ending.trace, game_.source());
     const bool well = ending.trace.kind == std::string(name(FindingKind::none));
-    if (!well) {
+    if (const std::string part = unwritten(ending.trace); !part.empty()) {
+      tell(fmt::format("NOT STARTED: the program came to a part that is not written yet, at {}.", part));
+    } else if (!well) {
       tell("✗ FAIL: " + story.sentence);
     } else if (ending.trace.races.empty() && !game_.decided()) {
       tell("✓ PASS: all went well, and no step of your lines could have come in another order.");

@@ -78,6 +78,13 @@ TEST(Player, SaysThatThereIsNothingToChoose) {
   expect_in_order(text, {"There is nothing to choose here", "✓ PASS", "no step of your lines", "It is over"});
 }
 
+TEST(Player, SaysWhatIsNotWrittenYet) {
+  const std::string text =
+      played("auto\nquit\n", "processes", [](const Place&) { return std::string("trenza::not_started(\"work\");"); });
+  expect_in_order(text, {"NOT STARTED: ", "not written yet, at processes.cc:"});
+  EXPECT_EQ(text.find("PASS"), std::string::npos);
+}
+
 TEST(Player, ShowsWhatWasDone) {
   const std::string text = played("0\nshow\nquit\n");
   expect_in_order(text, {"│ where", "│ main", "reads number → 0", "Who goes next?"});

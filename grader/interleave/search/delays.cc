@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include "grader/interleave/search/strategies.h"
@@ -16,8 +17,11 @@ bool explore_delays(Search& search) {
   for (const Policy policy : {Policy::oldest, Policy::newest}) {
     const char* const name = policy == Policy::oldest ? "delay, oldest first" : "delay, newest first";
     search.reset_plan(policy);
+    const std::uint32_t begun = search.plan().prefix_size;
     if (!search.run(name)) return false;
-    const std::vector<std::uint32_t> points = choice_points(search.region());
+    std::vector<std::uint32_t> points = choice_points(search.region());
+    // What all plans begin with is not delayed.
+    points.erase(points.begin(), std::lower_bound(points.begin(), points.end(), begun));
     const auto prepare = [&](Search& other, std::uint64_t number) {
       other.reset_plan(policy);
       other.plan().delays[0] = points[number];

@@ -247,6 +247,34 @@ TEST(Explorer, JobsShareWhatIsOver) {
   EXPECT_EQ(here, 2u) << "the first schedule and the one that was found are run here, the others elsewhere";
 }
 
+TEST(Explorer, WhatASearchBeginsWithIsNeitherDelayedNorLost) {
+  for (const int jobs : {1, 4}) {
+    Program running(program("independent"), {});
+    running.run();
+    const std::vector<Choice> whole = running.choices();
+    ASSERT_GT(choice_points(running.region()).size(), 4u);
+    Search free(running, {}, 1, jobs);
+    EXPECT_TRUE(explore_delays(free));
+    Search bound(running, {}, 1, jobs);
+    bound.begin_with(whole);
+    EXPECT_TRUE(explore_delays(bound));
+    EXPECT_GT(free.schedules(), 10u);
+    EXPECT_EQ(bound.schedules(), 2u) << "nothing is left to decide";
+    const std::vector<Choice> begun(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(whole.size()) / 2);
+    Search half(running, {}, 1, jobs);
+    half.begin_with(begun);
+    int others = 0;
+    half.observe([&](const Region&) {
+      const std::vector<Choice> choices = running.choices();
+      others += !std::equal(begun.begin(), begun.end(), choices.begin());
+    });
+    EXPECT_TRUE(explore_delays(half));
+    EXPECT_GT(half.schedules(), 2u);
+    EXPECT_LT(half.schedules(), free.schedules());
+    EXPECT_EQ(others, 0);
+  }
+}
+
 TEST(Explorer, TheMixtureGoesOnWhereItStopped) {
   Program running(program("independent"), {});
   Search search(running, {2'000, std::chrono::seconds(200)}, 1);

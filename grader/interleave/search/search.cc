@@ -86,6 +86,7 @@ bool Search::run_each(std::uint64_t begin, std::uint64_t end, const Prepare& pre
         program_, jobs_, count,
         [&](Program& program, std::uint64_t number) {
           Search single(program, {}, seed_);
+          single.begin_with(prefix_);
           prepare(single, begin + number);
           Part part;
           part.over = is_bad(program.run());

@@ -170,6 +170,8 @@ class Teller {
   // Every preemption of a shortened schedule is needed; after the last one no more has to be added. Where none was
   // needed, it is the last switch at which there was a choice.
   void find_decisive(const std::vector<Piece>& pieces) {
+    // Nothing is decided by a schedule that ends well, or has not ended.
+    if (trace_.kind == "none") return;
     int choice = 0;
     for (const Piece& piece : pieces) {
       if (piece.again > 0 || piece.begin == 0) continue;

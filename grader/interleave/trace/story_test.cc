@@ -56,6 +56,15 @@ TEST(Story, TellsALostUpdate) {
   EXPECT_EQ(story.sentence, "exercises/lost.cc:14: int main(): assertion failed: number == 2 (main).");
 }
 
+TEST(Story, OfAScheduleThatEndsWellHasNoDecisiveSwitch) {
+  Trace trace = lost_update();
+  trace.kind = "none";
+  const Story story = tell(trace);
+  EXPECT_EQ(story.decisive, 0);
+  ASSERT_GT(story.rows.size(), 2u);
+  EXPECT_EQ(story.rows[2].before, Switch::preemption);
+}
+
 TEST(Story, DoesNotBlameAWriteThatLookedAgain) {
   Trace trace = lost_update();
   trace.steps.insert(trace.steps.begin() + 6, access(0, "load", 1, 1, 8));
