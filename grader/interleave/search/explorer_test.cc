@@ -43,6 +43,21 @@ TEST(Explorer, FindsDeadlockOfLockOrder) {
   EXPECT_EQ(exploration.found->finding.kind, FindingKind::deadlock);
 }
 
+// The calls between a guard and the mutex are the library's; the program's line names the mutex where it makes the
+// guard.
+TEST(Explorer, KnowsTheColumnOfAGuard) {
+  Program running(program("lock_order"), {});
+  ASSERT_TRUE(explore(running, {}).found);
+  Symbols symbols(running.file());
+  int locks = 0;
+  for (const TraceStep& step : make_trace(running.region(), symbols).steps) {
+    if (step.operation != "lock") continue;
+    ++locks;
+    EXPECT_GT(step.place.column, 0) << step.object;
+  }
+  EXPECT_GE(locks, 2);
+}
+
 TEST(Explorer, TellsLivelockFromDeadlock) {
   const Exploration exploration = explored(program("spin_order"));
   ASSERT_TRUE(exploration.found);

@@ -32,6 +32,16 @@ const ElfSymbol* symbol_at(const std::vector<ElfSymbol>& symbols, std::uint64_t 
   return address - symbol.address < symbol.size ? &symbol : nullptr;
 }
 
+// True of the functions of the library that lock a mutex which their caller names: the members of the mutex itself, and
+// the constructors of guards. A guard's own lock() does not name it.
+bool is_given_a_mutex(const std::string& function) {
+  for (const char* const part :
+       {"mutex::lock", "mutex::try_lock", "::lock_guard(", "::unique_lock(", "::scoped_lock(", "::shared_lock("}) {
+    if (function.find(part) != std::string::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_system_file(const std::string& file) {
@@ -67,6 +77,7 @@ void Symbols::look_up(const std::vector<std::uint64_t>& return_addresses) {
     if (!frames.empty() && function != nullptr) frames.back().function = demangled(function->name.c_str());
     Place& place = found->second;
     int deep = 0;
+    int deepest = 1;
     for (const Frame& frame : frames) {
       if (frame.line == 0) continue;
       place.function = frame.function;
@@ -74,13 +85,18 @@ void Symbols::look_up(const std::vector<std::uint64_t>& return_addresses) {
       place.line = frame.line;
       if (!is_system_file(frame.file)) {
         // Further inside, what is used is memory of the library's own, for which the program's line has no word.
-        if (deep <= 1) place.column = frame.column;
+        if (deep <= deepest) place.column = frame.column;
         break;
       }
       place.through += frame.function + "; ";
       ++place.inlined;
-      // std::atomic<bool> hands each call to its base, which is the same memory.
-      if (frame.function.find("__atomic_base<") == std::string::npos) ++deep;
+      if (is_given_a_mutex(frame.function)) {
+        // However many calls it took, it is the program's own mutex if the program called this.
+        deep = deepest = 0;
+      } else if (frame.function.find("__atomic_base<") == std::string::npos) {
+        // std::atomic<bool> hands each call to its base, which is the same memory.
+        ++deep;
+      }
     }
   }
 }

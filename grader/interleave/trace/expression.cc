@@ -81,6 +81,10 @@ bool locks(std::string_view operation) {
   return is_one_of(operation, {"lock", "trylock", "unlock", "read_lock", "write_lock", "rw_trylock", "rw_unlock"});
 }
 
+bool takes_lock(std::string_view operation) {
+  return is_one_of(operation, {"lock", "trylock", "read_lock", "write_lock", "rw_trylock"});
+}
+
 class Line {
  public:
   explicit Line(std::string_view line) : line_(line), tokens_(tokens_of(line)) {}
@@ -92,6 +96,12 @@ class Line {
     if (is_assignment(text) && *at > 0) return {before(*at), true};
     if (text == "++" || text == "--") return {*at > 0 && ends(*at - 1) ? before(*at) : behind(*at + 1), true};
     if (text == "(") return *at > 0 ? call(*at - 1, operation) : Expression();
+    // Where g++ has the operation of a declaration, std::lock_guard guard(mutex), with optimization. Whatever unlocks
+    // at a closing bracket does so at the end of a block.
+    if ((text == ")" || text == "}") && takes_lock(operation)) {
+      const auto open = opening(*at);
+      return open && *open > 0 ? call(*open - 1, operation) : Expression();
+    }
     if (!tokens_[*at].is_name()) return {};
     if (next_is(*at, "(") || next_is(*at, "{")) return call(*at, operation);
     if (is_keyword(text)) return {};

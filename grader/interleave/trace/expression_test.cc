@@ -36,6 +36,9 @@ TEST(Expression, OfAWriteIsWhatIsAssignedTo) {
 TEST(Expression, OfALockIsTheMutex) {
   EXPECT_EQ(used("  const std::lock_guard<std::mutex> guard(state_->mutex);", "guard(", "lock"), "state_->mutex");
   EXPECT_EQ(used("  std::lock_guard guard{mutex_};", "guard{", "lock"), "mutex_");
+  EXPECT_EQ(used("  const std::lock_guard<std::mutex> guard(state_->mutex);", ");", "lock"), "state_->mutex");
+  EXPECT_EQ(used("  std::unique_lock lock(locks_[index(i)]);  // one each", ");", "lock"), "locks_[index(i)]");
+  EXPECT_EQ(used("  std::lock_guard guard{mutex_};", "};", "lock"), "mutex_");
   EXPECT_EQ(used("  std::unique_lock<std::mutex> l(mutex_, std::defer_lock);", "l(", "lock"), "mutex_");
   EXPECT_EQ(used("  state_->mutex.lock();", "lock", "lock"), "state_->mutex");
   EXPECT_EQ(used("  pthread_mutex_lock(&shared->mutex);", "pthread_mutex_lock", "lock"), "shared->mutex");
@@ -46,7 +49,12 @@ TEST(Expression, OfALockIsTheMutex) {
 // A name that is guessed is worse than none.
 TEST(Expression, IsNotGuessed) {
   EXPECT_EQ(used("  std::scoped_lock both(a, b);", "both(", "lock"), "");
+  EXPECT_EQ(used("  std::scoped_lock both(a, b);", ");", "lock"), "");
   EXPECT_EQ(used("}", "}", "unlock"), "");
+  EXPECT_EQ(used("}", "}", "lock"), "");
+  EXPECT_EQ(used("  { std::lock_guard guard(mutex_); work(); }", "}", "unlock"), "");
+  EXPECT_EQ(used("  work(value);", ");", "lock"), "");
+  EXPECT_EQ(used("  std::lock_guard(mutex_);", ");", "lock"), "");
   EXPECT_EQ(used("  work(value);", "work"), "");
   EXPECT_EQ(used("  return x;", "return"), "");
   EXPECT_EQ(used_expression("  return x;", 0, "load").text, "");
