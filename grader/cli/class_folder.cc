@@ -15,8 +15,8 @@
 #include "grader/base/file.h"
 #include "grader/base/program.h"
 #include "grader/base/temporary_folder.h"
-#include "grader/classroom/hidden_cases.h"
 #include "grader/classroom/reveal.h"
+#include "grader/cli/hidden_option.h"
 #include "grader/cli/options.h"
 #include "grader/report/class_csv.h"
 #include "grader/report/class_html.h"
@@ -88,11 +88,7 @@ void ClassFolder::add_hidden_cases(std::vector<Exercise>& course, const std::str
         ", whose hidden cases this class was graded with, is not there. Name the folder with --hidden DIR, "
         "or leave them out from now on with --hidden none.");
   }
-  try {
-    trenza::add_hidden_cases(course, hidden_folder_, workspace.root);
-  } catch (const HiddenCasesError& error) {
-    throw UsageError(error.what());
-  }
+  add_hidden(course, hidden_folder_, workspace);
 }
 
 void ClassFolder::keep_hidden_cases(const std::vector<Exercise>& exercises) {

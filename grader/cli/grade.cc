@@ -10,7 +10,6 @@
 
 #include "grader/classroom/archive.h"
 #include "grader/classroom/grading.h"
-#include "grader/classroom/hidden_cases.h"
 #include "grader/classroom/kit_version.h"
 #include "grader/classroom/reveal.h"
 #include "grader/classroom/staging.h"
@@ -112,11 +111,7 @@ std::vector<Exercise> with_hidden(const GradeOptions& options, const Workspace& 
     throw UsageError("--hidden grades a submission: ./kit grade --submission DIR --hidden " +
                      plain_text(options.hidden, 300) + ". A tree of the course has no hidden cases.");
   }
-  try {
-    add_hidden_cases(course, options.hidden, workspace.root);
-  } catch (const HiddenCasesError& error) {
-    throw UsageError(error.what());
-  }
+  add_hidden(course, options.hidden, workspace);
   std::vector<Exercise> chosen = choose(course, options.exercises);
   build_hidden(workspace, chosen);
   return chosen;

@@ -28,6 +28,14 @@ void check_reveal(const std::string& reveal) {
   }
 }
 
+void add_hidden(std::vector<Exercise>& course, const std::string& folder, const Workspace& workspace) {
+  try {
+    add_hidden_cases(course, folder, workspace.root);
+  } catch (const HiddenCasesError& error) {
+    throw UsageError(error.what());
+  }
+}
+
 void build_hidden(const Workspace& workspace, const std::vector<Exercise>& exercises) {
   try {
     build_hidden_cases(workspace, exercises);

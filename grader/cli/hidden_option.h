@@ -19,7 +19,8 @@ void add_hidden_options(CLI::App& command, std::string& hidden, std::string& rev
 // Throws UsageError if `reveal` is no moment.
 void check_reveal(const std::string& reveal);
 
-// build_hidden_cases(), whose errors are mistakes of the caller here. Throws UsageError.
+// add_hidden_cases() and build_hidden_cases(), whose errors are mistakes of the caller here. Throw UsageError.
+void add_hidden(std::vector<Exercise>& course, const std::string& folder, const Workspace& workspace);
 void build_hidden(const Workspace& workspace, const std::vector<Exercise>& exercises);
 
 }  // namespace trenza

@@ -1,13 +1,8 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -71,21 +66,14 @@ void announce(const Exercise& exercise, const std::string& case_name, bool named
   std::fflush(stdout);
 }
 
-// Hands over to the explorer, which asks who goes next.
-[[noreturn]] void run_explorer(const Workspace& workspace, const Exercise& exercise, const ScheduleSubject& subject) {
-  std::vector<std::string> line = {workspace.built("grader/interleave/explore"), "--play", "--subject",
-                                   subject.target + " " + subject.case_name};
+// What the explorer is asked for: to ask who goes next.
+std::vector<std::string> words_of(const Exercise& exercise, const ScheduleSubject& subject) {
+  std::vector<std::string> line = {"--play", "--subject", subject.target + " " + subject.case_name};
   if (exercise.weak_memory) line.emplace_back("--weak");
   for (const std::string& file : exercise.edit) {
     line.insert(line.end(), {"--own", exercise.package + "/" + file});
   }
-  line.insert(line.end(), {workspace.built(subject.file()), "--case=" + subject.case_name});
-  std::vector<char*> arguments;
-  for (std::string& word : line) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  setenv("BUILD_WORKSPACE_DIRECTORY", workspace.root.c_str(), 1);
-  execv(arguments[0], arguments.data());
-  throw std::runtime_error(line[0] + " could not be started: " + std::strerror(errno));
+  return line;
 }
 
 void run_play(const std::string& what) {
@@ -103,7 +91,7 @@ void run_play(const std::string& what) {
         fmt::format("{0} cannot be built, so it cannot be played. ./kit grade {0} says why.", number_of(exercise)));
   }
   announce(exercise, subject.case_name, !given.empty());
-  run_explorer(workspace, exercise, subject);
+  run_explorer(workspace, subject, words_of(exercise, subject));
 }
 
 }  // namespace

@@ -1,11 +1,9 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
-#include <cstring>
 #include <memory>
-#include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "grader/classroom/bazel.h"
 #include "grader/cli/commands.h"
@@ -22,20 +20,13 @@ struct ReplayOptions {
   bool gdb = false;
 };
 
-// Hands over to the explorer, which shows the schedule.
-[[noreturn]] void run_explorer(const Workspace& workspace, const ScheduleSubject& subject,
-                               const ReplayOptions& options) {
-  std::vector<std::string> line = {workspace.built("grader/interleave/explore"), "--replay", options.token};
+// What the explorer is asked for.
+std::vector<std::string> words_of(const ReplayOptions& options) {
+  std::vector<std::string> line = {"--replay", options.token};
   if (!options.svg.empty()) line.insert(line.end(), {"--svg", options.svg});
   if (!options.chrome.empty()) line.insert(line.end(), {"--chrome", options.chrome});
   if (options.gdb) line.emplace_back("--gdb");
-  line.insert(line.end(), {workspace.built(subject.file()), "--case=" + subject.case_name});
-  std::vector<char*> arguments;
-  for (std::string& word : line) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  setenv("BUILD_WORKSPACE_DIRECTORY", workspace.root.c_str(), 1);
-  execv(arguments[0], arguments.data());
-  throw std::runtime_error(line[0] + " could not be started: " + std::strerror(errno));
+  return line;
 }
 
 void run_replay(ReplayOptions options) {
@@ -45,7 +36,7 @@ void run_replay(ReplayOptions options) {
   build_subject(workspace, subject);
   fmt::print("{} · {}\n", subject.target, subject.case_name);
   std::fflush(stdout);
-  run_explorer(workspace, subject, options);
+  run_explorer(workspace, subject, words_of(options));
 }
 
 }  // namespace

@@ -1,8 +1,13 @@
 #include "grader/cli/schedules.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <regex>
+#include <stdexcept>
 
 #include "grader/cli/notebook.h"
 #include "grader/cli/options.h"
@@ -75,6 +80,19 @@ void build_subject(const Workspace& workspace, const ScheduleSubject& subject) {
       fmt::format("{} cannot be built, so its schedule cannot be shown. Is the code still there that the "
                   "token is about? Grade it again for a new one.",
                   subject.target));
+}
+
+[[noreturn]] void run_explorer(const Workspace& workspace, const ScheduleSubject& subject,
+                               const std::vector<std::string>& options) {
+  std::vector<std::string> line = {workspace.built("grader/interleave/explore")};
+  line.insert(line.end(), options.begin(), options.end());
+  line.insert(line.end(), {workspace.built(subject.file()), "--case=" + subject.case_name});
+  std::vector<char*> arguments;
+  for (std::string& word : line) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  setenv("BUILD_WORKSPACE_DIRECTORY", workspace.root.c_str(), 1);
+  execv(arguments[0], arguments.data());
+  throw std::runtime_error(line[0] + " could not be started: " + std::strerror(errno));
 }
 
 }  // namespace trenza

@@ -2,6 +2,7 @@
 #define GRADER_CLI_SCHEDULES_H_
 
 #include <string>
+#include <vector>
 
 #include "grader/classroom/bazel.h"
 
@@ -26,6 +27,10 @@ std::string token_of(const Workspace& workspace, const std::string& given);
 
 // Builds the worker, and the explorer that runs it. Throws UsageError if the code cannot be built any more.
 void build_subject(const Workspace& workspace, const ScheduleSubject& subject);
+
+// Becomes the explorer, which runs the case with `options`. Both must be built. Throws std::runtime_error.
+[[noreturn]] void run_explorer(const Workspace& workspace, const ScheduleSubject& subject,
+                               const std::vector<std::string>& options);
 
 }  // namespace trenza
 

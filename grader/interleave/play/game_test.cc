@@ -3,25 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "grader/interleave/play/played_program.h"
 #include "grader/interleave/search/shrink.h"
 #include "grader/interleave/search/token.h"
 
 namespace trenza::interleave {
 namespace {
-
-// Every line that debug information knows is the player's: tests do not see the sources.
-std::vector<std::string> tested(const std::string& name) {
-  return {std::string(std::getenv("TEST_SRCDIR")) + "/" + std::getenv("TEST_WORKSPACE") +
-          "/grader/interleave/search/testdata_" + name};
-}
-
-std::string any_line(const Place& place) {
-  return place.line > 0 ? "line " + std::to_string(place.line) : std::string();
-}
 
 Game::Options options() { return {.subject = "a case", .source = any_line}; }
 

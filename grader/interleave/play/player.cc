@@ -26,8 +26,7 @@ class Player {
   Player(Game& game, std::ostream& out, const PlayerOptions& options) : game_(game), out_(out), options_(options) {}
 
   void begin() {
-    out_ << "You are the scheduler: you say which task goes next, and the program runs so. \"help\" lists the "
-            "commands.\n";
+    tell("You are the scheduler: you say which task goes next, and the program runs so. \"help\" lists the commands.");
     tell_steps(0);
     if (game_.position().over) tell("There is nothing to choose here: at no time could two tasks go on in your lines.");
     tell_position();
@@ -57,10 +56,11 @@ class Player {
   }
 
   void prompt() {
+    const char* const undo = game_.decided() ? "undo, " : "";
     std::string keys;
     for (const Option& option : game_.position().options) keys += option.key + ", ";
-    out_ << (game_.position().over ? "It is over [undo, show, quit] > "
-                                   : fmt::format("Who goes next? [{}undo, bug, auto, show, quit] > ", keys))
+    out_ << (game_.position().over ? fmt::format("It is over [{}show, quit] > ", undo)
+                                   : fmt::format("Who goes next? [{}{}bug, auto, show, quit] > ", keys, undo))
          << std::flush;
   }
 
@@ -76,8 +76,8 @@ class Player {
   void choose(const std::string& word) {
     const Position& position = game_.position();
     if (position.over) {
-      out_ << fmt::format("\"{}\" is no command here: the schedule is over. \"undo\" takes your last choice back.\n",
-                          word);
+      out_ << fmt::format("\"{}\" is no command here: the schedule is over.{}\n", word,
+                          game_.decided() ? " \"undo\" takes your last choice back." : "");
       return;
     }
     std::string keys;
@@ -121,7 +121,8 @@ class Player {
 
   void find_bug() {
     if (game_.position().over) {
-      out_ << "The schedule is over. \"undo\" goes back to where it can still become another one.\n";
+      out_ << (game_.decided() ? "The schedule is over. \"undo\" goes back to where it can still become another one.\n"
+                               : "The schedule is over, and there was nothing to choose in it.\n");
       return;
     }
     const Game::Hunt hunt = game_.find_bug(options_.bug_limit);
@@ -203,7 +204,7 @@ class Player {
     } else if (!well) {
       tell("✗ FAIL: " + story.sentence);
     } else if (ending.trace.races.empty() && !game_.decided()) {
-      tell("✓ PASS: all went well, and no step of your lines could have come in another order.");
+      tell("✓ PASS: all went well. The steps of your lines left you no choice in this case.");
     } else if (ending.trace.races.empty()) {
       tell("✓ PASS: under this schedule all went well. Under another it may not: \"undo\" takes choices back.");
     } else {

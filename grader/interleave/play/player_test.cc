@@ -2,22 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "grader/interleave/play/played_program.h"
+
 namespace trenza::interleave {
 namespace {
-
-std::vector<std::string> tested(const std::string& name) {
-  return {std::string(std::getenv("TEST_SRCDIR")) + "/" + std::getenv("TEST_WORKSPACE") +
-          "/grader/interleave/search/testdata_" + name};
-}
-
-std::string any_line(const Place& place) {
-  return place.line > 0 ? "line " + std::to_string(place.line) : std::string();
-}
 
 // What a player who types `input` is told.
 std::string played(const std::string& input, const std::string& name = "lost_update",
@@ -43,7 +35,7 @@ TEST(Player, LosesAnUpdate) {
   expect_in_order(
       played("0\nthread 1\n0\n"),
       {"You are the scheduler", "0    main", "line 8", "next: reads number → 0", "1    thread 1", "makes no difference",
-       "[0, 1, undo", "✓ main reads number → 0", "✓ thread 1 reads number → 0", "next: writes number ← 1",
+       "[0, 1, bug", "✓ main reads number → 0", "✓ thread 1 reads number → 0", "next: writes number ← 1",
        "✓ main writes number ← 1", "The schedule is over", "overwrites", "assertion failed: number == 2",
        "✗ FAIL: ", "./kit replay weave1.", "It is over", "The input has ended"});
 }
@@ -75,7 +67,7 @@ TEST(Player, IsShownTheBug) {
 
 TEST(Player, SaysThatThereIsNothingToChoose) {
   const std::string text = played("quit\n", "lost_update", [](const Place&) { return std::string(); });
-  expect_in_order(text, {"There is nothing to choose here", "✓ PASS", "no step of your lines", "It is over"});
+  expect_in_order(text, {"There is nothing to choose here", "✓ PASS", "left you no choice", "It is over [show, quit]"});
 }
 
 TEST(Player, SaysWhatIsNotWrittenYet) {

@@ -49,7 +49,7 @@ class Search {
   // A plan that follows `policy` from the start, or from behind what begin_with() says, with nothing else set.
   void reset_plan(Policy policy);
 
-  // All plans from now on begin with these choices.
+  // The plans that reset_plan() makes begin with these choices from now on.
   void begin_with(std::vector<Choice> prefix) { prefix_ = std::move(prefix); }
 
   // Runs the next schedule in the name of `strategy`. False if the search is over: one was found, or the budget is used
