@@ -38,6 +38,9 @@ bool is_held_by_test(const TraceTask& task, OpKind pending) {
   return (pending == OpKind::futex_wake || pending == OpKind::cond_wake) && task.place.file.ends_with("_test.cc");
 }
 
+// How many steps one run looks ahead.
+constexpr std::size_t kAhead = 500;
+
 bool gives_way(OpKind kind) { return kind == OpKind::sleep || kind == OpKind::yield; }
 
 }  // namespace
@@ -80,20 +83,23 @@ Trace Game::run(const std::vector<Choice>& more, std::size_t steps) {
   return make_trace(program_.region(), symbols_);
 }
 
-std::optional<Choice> Game::next_by_itself(std::vector<Choice>& choices) {
-  const std::size_t now = prefix_.size();
-  const Trace trace = run({}, now + 1);
+std::optional<Choice> Game::next_by_itself(const Trace& trace, std::size_t now, std::vector<Choice>& choices) {
   const Region& region = program_.region();
-  position_.astray = region.diverged;
-  position_.over = region.diverged || trace.steps.size() <= now;
-  if (position_.over) return std::nullopt;
   const Step& step = region.steps[now];
-  // Whoever took the step stands elsewhere by now; all others stand where they stood.
-  const auto own = [&](int task) {
-    if (task == step.choice.task) return is_own(trace.steps[now].place);
-    return is_own(trace.tasks[static_cast<std::size_t>(task)].place);
+  // A task stands where it takes its next step, or, if it takes none, where it is in the end.
+  const auto next_step = [&](int task) {
+    std::size_t at = now;
+    while (at < trace.steps.size() && region.steps[at].choice.task != task) ++at;
+    return at;
   };
-  const auto kind = [&](int task) { return task == step.choice.task ? step.op.kind : region.tasks[task].pending.kind; };
+  const auto own = [&](int task) {
+    const std::size_t at = next_step(task);
+    return is_own(at < trace.steps.size() ? trace.steps[at].place : trace.tasks[static_cast<std::size_t>(task)].place);
+  };
+  const auto kind = [&](int task) {
+    const std::size_t at = next_step(task);
+    return at < trace.steps.size() ? region.steps[at].op.kind : region.tasks[task].pending.kind;
+  };
   const int current = now == 0 ? 0 : prefix_.back().task;
   std::optional<Choice> by_itself;
   const auto add = [&](const TaskSet& tasks, Variant variant) {
@@ -123,11 +129,21 @@ std::optional<Choice> Game::next_by_itself(std::vector<Choice>& choices) {
 void Game::settle() {
   position_ = {};
   for (;;) {
-    std::vector<Choice> choices;
-    const std::optional<Choice> next = next_by_itself(choices);
+    std::size_t now = prefix_.size();
+    // One run shows many steps, as long as they are those that are taken here, too.
+    Trace trace = run({}, now + kAhead);
+    // A run that ends badly does not tell its last steps, and they may be the next ones here.
+    if (trace.steps.size() <= now) trace = run({}, now + 1);
+    position_.astray = program_.region().diverged;
+    position_.over = position_.astray || trace.steps.size() <= now;
     if (position_.over) return;
-    if (!next) return describe(choices);
-    prefix_.push_back(*next);
+    for (bool as_run = true; as_run && now < trace.steps.size(); ++now) {
+      std::vector<Choice> choices;
+      const std::optional<Choice> next = next_by_itself(trace, now, choices);
+      if (!next) return describe(choices);
+      prefix_.push_back(*next);
+      as_run = *next == program_.region().steps[now].choice;
+    }
   }
 }
 

@@ -99,8 +99,9 @@ class Game {
   void find_points();
   // Goes on until there is something to decide.
   void settle();
-  // The step that comes next without a question, if there is one; else the options are in `choices`.
-  std::optional<Choice> next_by_itself(std::vector<Choice>& choices);
+  // The step `now` of the run that `trace` shows, which began with the prefix: what comes there without a question, if
+  // there is such a step; else the options are in `choices`.
+  std::optional<Choice> next_by_itself(const Trace& trace, std::size_t now, std::vector<Choice>& choices);
   void describe(const std::vector<Choice>& choices);
   // Runs what was chosen and then `more`, up to `steps` steps.
   Trace run(const std::vector<Choice>& more, std::size_t steps);

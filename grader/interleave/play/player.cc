@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "grader/interleave/trace/lanes.h"
 #include "grader/interleave/trace/text.h"
@@ -136,14 +137,19 @@ class Player {
     tell_position();
   }
 
-  // The rows of what was done after the first `before` steps.
+  // The last rows of what was done after the first `before` steps.
   void tell_steps(std::size_t before) {
+    constexpr std::size_t kMost = 12;
     const Story story = game_.so_far();
+    std::vector<std::string> rows;
     for (const Row& row : story.rows) {
       if (row.kind == Row::Kind::trouble || row.aside || static_cast<std::size_t>(row.last) <= before) continue;
       const std::string note = row.note.empty() ? "" : fmt::format(" ({})", row.note);
-      out_ << fmt::format("  ✓ {} {}{}\n", story.lanes.at(row.lane).name, row.text, note);
+      rows.push_back(fmt::format("  ✓ {} {}{}\n", story.lanes.at(row.lane).name, row.text, note));
     }
+    const std::size_t left_out = rows.size() > kMost ? rows.size() - kMost : 0;
+    if (left_out > 0) out_ << fmt::format("  ⋯ {} steps of your lines; \"show\" lists them\n", left_out);
+    for (std::size_t i = left_out; i < rows.size(); ++i) out_ << rows[i];
     if (game_.position().forced > 0) out_ << "  Where only one task could go on, there was nothing to choose.\n";
   }
 
