@@ -25,7 +25,7 @@ test_a_learner_is_the_scheduler() {
 test_a_long_way_is_cut_short() {
   local own=exercises/04_result_queue/result_queue.cc
   git diff --quiet -- "$own" || { echo "  $own was changed, so this is not tried"; return 0; }
-  trap "git checkout --quiet -- $own" EXIT
+  trap 'git checkout --quiet -- '"$own" EXIT
   cp solutions/04_result_queue/result_queue.cc "$own"
   kit 0 play 04.HasNoBound <<<'quit' && says 'steps of your lines; "show" lists them' && says 'nothing to choose here' || return
   [[ $(wc -l <"$work/out") -lt 80 ]] || fail "$(wc -l <"$work/out") lines"
